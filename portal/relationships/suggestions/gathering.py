@@ -23,7 +23,7 @@ from portal.events.programme.models import Event
 from portal.events.programme.queries.moments import takes_place
 from portal.events.registrations.models import Registration
 from portal.events.registrations.queries.standing import has_place
-from portal.leadership.offices.models import Position, Seat, Term
+from portal.leadership.offices.models import Body, Position, Seat, Term
 from portal.leadership.offices.queries.counting import serves_on
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
@@ -86,9 +86,10 @@ def _lists() -> Select[datetime, int, int]:
     return found.where(takes_place(), Event.start_utc > questions.now(-LATELY), has_place(), Registration.list_consent)
 
 
-def _terms() -> Select[int, int]:
-    found = select(Position.body_id, Term.person_id).join(Seat, Seat.id == Term.seat_id)
-    return found.join(Position, Position.id == Seat.position_id).where(serves_on(questions.day()))
+def _terms() -> Select[int, int, str]:
+    found = select(Position.body_id, Term.person_id, Body.name).select_from(Term).join(Seat, Seat.id == Term.seat_id)
+    found = found.join(Position, Position.id == Seat.position_id).join(Body, Body.id == Position.body_id)
+    return found.where(serves_on(questions.day()))
 
 
 def _answers() -> Select[int, int, Answer]:
@@ -120,7 +121,7 @@ class Known:
     sector: dict[int, str] = field(default_factory=dict)
     ties: list[tuple[int, int]] = field(default_factory=list)
     lists: list[tuple[datetime, int, int]] = field(default_factory=list)
-    serving: list[tuple[int, int]] = field(default_factory=list)
+    serving: list[tuple[int, int, str]] = field(default_factory=list)
     answers: list[tuple[int, int, Answer]] = field(default_factory=list)
     rooms: list[tuple[int, Room, date | None]] = field(default_factory=list)
     events: list[int] = field(default_factory=list)
@@ -185,7 +186,7 @@ def association(known: Known) -> Association:
                                                      | {w for p in ids for w in known.terms[p].gives}))}  # fmt: skip
     likes = {word: n for n, word in enumerate(sorted({w for p in ids for w in known.terms[p].likes}))}
     known.events = [event for _start, event in sorted({(start, event) for start, event, _person in known.lists})]
-    known.bodies = sorted({body for body, _person in known.serving})
+    known.bodies = sorted({body for body, *_rest in known.serving})
     events, bodies = _places(known.events), _places(known.bodies)
     pairs = _held(known.ties, place)
     apart = [(a, b) for a, b, answer in known.answers if answer in BOTH_WAYS]
@@ -201,7 +202,7 @@ def association(known: Known) -> Association:
         asked=f.table(((place[p], words[w]) for p, each in open_asks.items() for w in each), many, len(words)),
         likes=f.table(((place[p], likes[w]) for p in ids for w in known.terms[p].likes), many, len(likes)),
         events=f.table(((place[p], events[e]) for _s, e, p in known.lists if p in place), many, len(events)),
-        bodies=f.table(((place[p], bodies[b]) for b, p in known.serving if p in place), many, len(bodies)),
+        bodies=f.table(((place[p], bodies[b]) for b, p, _name in known.serving if p in place), many, len(bodies)),
         ties=f.both_ways(pairs, many), masked=f.both_ways(_held(apart, place), many),
         resting=f.table(_held(rests, place), many, many),
         area=np.array(_numbered([known.area[p] for p in ids]), dtype=np.int64),
