@@ -19,6 +19,9 @@ from portal.events.programme.operations import planning, publishing
 from portal.events.registrations.operations import registration
 from portal.members.memberships.models import Belonging
 from portal.members.people.models import Person
+from portal.relationships.asks.models import Ask, Side
+from portal.relationships.asks.models import Kind as Help
+from portal.relationships.one_to_ones.operations import quiet
 from portal.relationships.suggestions import building, queries
 from portal.relationships.suggestions.codes import Kind
 from portal.relationships.suggestions.models import Suggestion
@@ -202,3 +205,28 @@ def test_a_second_rebuild_keeps_since_when_and_the_third_showing_never_comes(
     assert company.jonas not in listed(first + timedelta(days=28))
     assert company.jonas not in listed(first + timedelta(days=28 + 89))
     assert listed(first + timedelta(days=28 + 90))[company.jonas] == first + timedelta(days=28 + 90)
+
+
+def test_an_open_ask_is_a_reason_as_long_as_it_stands(house: House) -> None:
+    now = clock.now()
+    with unit_of_work():
+        ask = Ask(asker_id=house.company.kofi, side=Side.ASK, kind=Help.INFORMATION, title="Who knows leasing?",
+                  posted_at=now, raised_at=now, until=today() + timedelta(days=30))  # fmt: skip
+        db.session.add(ask)
+        db.session.flush()
+        number = ask.id
+    house.refresh()
+    assert "Kofi has an open ask about “leasing”" in house.why("mara", "kofi")
+    with unit_of_work():
+        db.session.execute(update(Ask).where(Ask.id == number).values(closed_at=now))
+    assert house.why("mara", "kofi") == ""
+
+
+def test_whom_somebody_would_rather_not_be_asked_by_is_proposed_neither_way(house: House) -> None:
+    assert house.why("mara", "jonas")
+    assert house.why("jonas", "mara")
+    with unit_of_work():
+        quiet.ask(house.company.jonas, house.company.mara, now=clock.now())
+    assert house.why("mara", "jonas") == ""
+    assert house.why("jonas", "mara") == ""
+    assert house.why("mara", "amara") != ""
