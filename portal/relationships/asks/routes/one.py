@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from flask import abort, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,6 +16,7 @@ from portal.core.forms import Form
 from portal.core.settings import today
 from portal.relationships.asks import policies, queries, words
 from portal.relationships.asks.blueprint import bp
+from portal.relationships.asks.errors import NoWayChosen
 from portal.relationships.asks.finding import OfMine, find_answer, find_ask, find_thanks
 from portal.relationships.asks.forms import AnswerForm, CloseForm, ReplyForm, ReportForm, TakeDownForm, ThanksForm
 from portal.relationships.asks.models import AskThanks, State, Way
@@ -84,11 +85,11 @@ def answer(found: Found) -> ResponseReturnValue:
     """I can help; I know someone; a word. From a ring it leads back there."""
     form, number, slug = AnswerForm(), found.ask.id, found.event.slug if found.in_the_room and found.event else ""
     way = request.form.get("way", "")
-    if way not in set(Way):
-        abort(400)
     ring = request.form.get("from") == "ring" and slug
 
     def act() -> str:
+        if way not in set(Way):
+            raise NoWayChosen
         line = form.line.data or ""
         answering.answer(number, actor(), Way(way), line, today=today(), now=clock.now())
         return url_for("asks.ring", slug=slug) + f"#ask-{number}" if ring else page_of(number)
