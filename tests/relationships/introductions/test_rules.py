@@ -9,8 +9,10 @@ from sqlalchemy import select, update
 
 from portal.core import clock
 from portal.core.db import db
+from portal.core.facts import record
 from portal.core.work import unit_of_work
 from portal.mail.models import Delivery
+from portal.members.facts import PeopleMerged
 from portal.members.memberships.models import Belonging
 from portal.relationships.introductions.models import Introduction, IntroductionSide
 from portal.relationships.introductions.operations import answering, asking, clockwork, following, steps
@@ -429,3 +431,36 @@ def test_saying_that_they_met_elsewhere_changes_nothing(trio: Company) -> None:
     yes(number, Party.B)
     yes(number, Party.C)
     assert state_of(number) is State.INTRODUCED
+
+
+class TestTwoWhoAreOne:
+    """Two entries of the list are put together, and whoever was asked about the other is the other."""
+
+    def merged(self, company: Company, number: int) -> None:
+        with unit_of_work():
+            sides(number)[Party.C].person_id = company.jonas
+            db.session.flush()
+            record(PeopleMerged(kept_id=company.jonas, merged_id=company.amara))
+
+    def test_nobody_is_introduced_to_themselves(self, trio: Company) -> None:
+        number = begin(trio)
+        yes(number, Party.B)
+        self.merged(trio, number)
+        assert log(number) == ["asked", "not_ahead"]
+        assert [to for to, *_rest in mails("introductions.not_ahead")] == ["mara"]
+        with pytest.raises(steps.MovedOn):
+            yes(number, Party.C)
+
+    def test_what_came_about_stays_and_counts_nothing_between_one(self, trio: Company) -> None:
+        number = at(trio, State.FOLLOW_UP)
+        self.merged(trio, number)
+        assert state_of(number) is State.FOLLOW_UP
+        tell(number, Party.B)
+        tell(number, Party.C)
+        assert evidence() == []
+
+    def test_another_introduction_of_theirs_goes_on(self, trio: Company) -> None:
+        number = begin(trio)
+        with unit_of_work():
+            record(PeopleMerged(kept_id=trio.jonas, merged_id=trio.kofi))
+        assert state_of(number) is State.ASKED
