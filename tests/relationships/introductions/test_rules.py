@@ -9,11 +9,11 @@ from sqlalchemy import select, update
 
 from portal.core import clock
 from portal.core.db import db
-from portal.core.facts import record
 from portal.core.work import unit_of_work
 from portal.mail.models import Delivery
 from portal.members.facts import PeopleMerged
 from portal.members.memberships.models import Belonging
+from portal.relationships.introductions import reactions
 from portal.relationships.introductions.models import Introduction, IntroductionSide
 from portal.relationships.introductions.operations import answering, asking, clockwork, following, steps
 from portal.relationships.introductions.seen import Shown
@@ -440,7 +440,7 @@ class TestTwoWhoAreOne:
         with unit_of_work():
             sides(number)[Party.C].person_id = company.jonas
             db.session.flush()
-            record(PeopleMerged(kept_id=company.jonas, merged_id=company.amara))
+            reactions.look_for_three(PeopleMerged(kept_id=company.jonas, merged_id=company.amara))
 
     def test_nobody_is_introduced_to_themselves(self, trio: Company) -> None:
         number = begin(trio)
@@ -462,5 +462,5 @@ class TestTwoWhoAreOne:
     def test_another_introduction_of_theirs_goes_on(self, trio: Company) -> None:
         number = begin(trio)
         with unit_of_work():
-            record(PeopleMerged(kept_id=trio.jonas, merged_id=trio.kofi))
+            reactions.look_for_three(PeopleMerged(kept_id=trio.jonas, merged_id=trio.kofi))
         assert state_of(number) is State.ASKED
