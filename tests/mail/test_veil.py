@@ -186,3 +186,19 @@ def test_the_office_lists_and_opens_none_of_it(browser_as, cast):
     for page in ("/office/mailbox", "/office/mailbox?q=ana"):
         assert "ana@example.org" not in yusra.page(page).text
     assert yusra.get(f"/office/mailbox/{number}").status_code == 404
+
+
+def test_a_day_after_it_arrived_nobody_reads_to_whom_it_went(smtp, run_jobs, frozen):
+    frozen("2026-05-19 10:00")
+    number = write(thread="")
+    run_jobs()
+    frozen.forward(hours=23)
+    run_jobs()
+    assert "ana@example.org" in everything()
+    frozen.forward(hours=2)
+    run_jobs()
+    row = db.session.get_one(Delivery, number, populate_existing=True)
+    assert (row.email, row.name, row.state) == (f"erased-{number}@invalid", "", State.ACCEPTED)
+    assert db.session.query(Delivery).filter_by(address="ana@example.org").count() == 0
+    assert write(thread="") is None
+    assert len(smtp.letters) == 1
