@@ -52,7 +52,7 @@ class State(StrEnum):
 DUE = "state IN ('queued', 'retry_wait')"
 LEASED = "state IN ('claimed', 'committing')"
 #: Letters between members of which it still stands there to whom they went.
-NAMED = "kind = 'between_members' AND name <> ''"
+NAMED = "kind = 'between_members' AND substr(email, 1, 7) <> 'erased-'"
 #: What somebody has to look at.
 TROUBLED = "state IN ('unconfirmed', 'retry_wait', 'refused', 'failed_render')"
 
