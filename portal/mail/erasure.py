@@ -33,13 +33,6 @@ def forget_keyed(start: str, *, now: datetime) -> None:
     _erase(or_(Delivery.key.startswith(start, autoescape=True), Delivery.id.in_(veil.waiting_about(start))), now)
 
 
-def forget_settled(start: str, *, before: datetime, now: datetime) -> None:
-    """The same of letters that were settled before that moment and whose key begins like this: once they are there, it
-    is nobody's business who got how many of them. Between members that is so of every letter: see `forget_readers`.
-    """
-    _erase(Delivery.key.startswith(start, autoescape=True) & (Delivery.settled_at <= before), now)
-
-
 def forget_readers(*, before: datetime, now: datetime) -> None:
     """Of letters between members that were settled before that moment nobody reads any more to whom they went. What is
     left of their keys stays, so that nobody is told twice.
