@@ -50,8 +50,9 @@ def about(person_id: int) -> dict[str, list[Any]]:
         table: Any = mapper.local_table
         people = [column for column in table.columns if leads.leads_to_person(column)]
         for name in sealing.fields_of(mapper.class_):
-            rows = select(mapper.class_).where(or_(*(column == person_id for column in people)))
-            found[f"{table.name}.{name}"] = list(db.session.scalars(rows)) if people else []
+            if people:
+                rows = select(mapper.class_).where(or_(*(column == person_id for column in people)))
+                found[f"{table.name}.{name}"] = list(db.session.scalars(rows))
     return found
 
 

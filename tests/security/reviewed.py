@@ -17,11 +17,17 @@ from portal.core.work import unit_of_work
 from portal.referrals.states import State
 from portal.relationships.circle import operations as circle
 from portal.relationships.picks.models import EventPick
+from portal.relationships.plans import operations as plans
 from portal.relationships.ties.models import ContactKind
 from portal.relationships.ties.operations import diary, ties
 from tests.events.conftest import a_plan
 from tests.referrals import doing
+from tests.relationships.asks import doing as asks
 from tests.relationships.company import Company
+from tests.relationships.goodwill import doing as goodwill
+from tests.relationships.introductions import doing as introductions
+from tests.relationships.one_to_ones import doing as one_to_ones
+from tests.relationships.outside import doing as outside
 
 Row = dict[str, Any]
 
@@ -142,6 +148,45 @@ def a_reason_is_told(loot: Loot) -> bool:
     return any(row.get("decline_code") for row in loot.rows["referral"])
 
 
+def declines_an_introduction(company: Company) -> list[str]:
+    _know_each_other(company.mara, company.jonas, company.amara)
+    number = introductions.begin(company)
+    introductions.no(number, introductions.Party.B)
+    return [introductions.TO_B, introductions.TO_C, "introductions.asked"]
+
+
+def asks_somebody_from_outside(company: Company) -> list[str]:
+    """She has typed who she is, and not proved it yet."""
+    _know_each_other(company.mara, company.jonas)
+    number = outside.asked(company, need="Forty hymn books to mend")
+    outside.type_yes(number)
+    return ["Forty hymn books to mend", *(outside.TYPED[name] for name in ("name", "phone", "words"))]
+
+
+def proposes_a_one_to_one(company: Company) -> list[str]:
+    one_to_ones.propose(company)
+    return [one_to_ones.LINE, one_to_ones.PLACE]
+
+
+def writes_into_the_goodwill_diary(company: Company) -> list[str]:
+    words = "Would you say that it helped with the lime?"
+    goodwill.ask(goodwill.note(company.mara, company.jonas), words)
+    return [goodwill.SECRET, words]
+
+
+def answers_an_ask(company: Company) -> list[str]:
+    words = "My cousin by the lock planes sashes"
+    asks.answer(asks.post(company.mara), company.jonas, line=words)
+    return [words]
+
+
+def plans_whom_to_reach(company: Company) -> list[str]:
+    words = ["A baker with a wood oven", "To ask what she pays for flour"]
+    with unit_of_work():
+        plans.write(company.mara, whom=words[0], person=None, purpose=words[1], by=None, now=clock.now())
+    return words
+
+
 def asks_a_third_person(company: Company) -> list[str]:
     """Kofi would be introduced to Tilda by Mara, and has not said yes."""
     _know_each_other(company.mara, company.kofi, company.tilda)
@@ -151,7 +196,9 @@ def asks_a_third_person(company: Company) -> list[str]:
 
 
 def the_third_person_is_named(loot: Loot) -> bool:
-    return any(row["referred_id"] for row in loot.rows["referral"] if row["kind"])
+    """By a number: all other columns of people are sealed."""
+    people = {"giver_id", "receiver_id", "referred_id", "person_id"}
+    return any(people & row.keys() for row in loot.rows["referral"])
 
 
 SECRETS = [
@@ -161,6 +208,12 @@ SECRETS = [
     Secret("whom one picked, and what one learned", picks_somebody),
     Secret("that somebody asks whether they met", asks_whether_they_met),
     Secret("a question left alone", leaves_a_question_alone, somebody_left_it, waits_for="ties"),
-    Secret("a declined referral", declines_an_offer, a_reason_is_told, waits_for="referrals"),
-    Secret("who is asked, before their yes", asks_a_third_person, the_third_person_is_named, waits_for="referrals"),
+    Secret("a declined referral", declines_an_offer, a_reason_is_told),
+    Secret("who is asked, before their yes", asks_a_third_person, the_third_person_is_named),
+    Secret("a declined introduction", declines_an_introduction),
+    Secret("somebody from outside who was asked", asks_somebody_from_outside),
+    Secret("a one-to-one that is proposed", proposes_a_one_to_one),
+    Secret("a line of the goodwill diary", writes_into_the_goodwill_diary),
+    Secret("an answer to an ask", answers_an_ask),
+    Secret("whom one wants to reach", plans_whom_to_reach),
 ]
