@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0101"
-down_revision = "0092"
+down_revision = "0100"
 branch_labels = None
 depends_on = None
 

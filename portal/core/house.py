@@ -197,6 +197,8 @@ class House:
     seeders: list[Seeder] = field(default_factory=list)
     #: What must not come back as it was when a backup is restored: (connection, now) -> a sentence or "".
     restored: list[Callable[[Connection, datetime], str]] = field(default_factory=list)
+    #: What is put right before anybody is served, each time the portal is prepared. Idempotent.
+    prepared: list[Callable[[], None]] = field(default_factory=list)
     #: What the doctor looks at beside the core's own checks.
     checks: list[Check] = field(default_factory=list)
     #: How a request may say who makes it, in the order in which they are tried.

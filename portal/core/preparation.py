@@ -29,6 +29,8 @@ def prepare(people: int | None, *, begin_anew: bool = False, save: bool = True) 
         with whereabouts.creating():
             told = migrate(db.engine, Path(current_app.config["DATA_DIR"]), save=save)
         told += unsealed.seal_waiting()
+        for put_right in house().prepared:
+            put_right()
         anchoring.hold_on()
         if people is not None and not lived and demo.is_empty():
             demo.seed(people, 1)

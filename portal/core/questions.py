@@ -14,12 +14,13 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
-from sqlalchemy import Date, Integer, bindparam, select
+from sqlalchemy import Date, Integer, String, bindparam, select
 
 from portal.core import clock
 from portal.core.actors import Actor, Power, Standing
 from portal.core.db import UTCDateTime, db
 from portal.core.jsonrows import JsonRows, Reader
+from portal.core.sealing import pseudonym
 from portal.core.settings import today
 
 Row = TypeVar("Row")
@@ -30,6 +31,11 @@ ME: Any = bindparam("me", type_=Integer())
 ACCOUNT: Any = bindparam("account", type_=Integer())
 #: Statements that are kept, the latest used: of a few pages, for a few kinds of readers and whoever has an office.
 MOST_KEPT = 500
+
+
+def me_as(what: str) -> Any:
+    """What stands for whoever asks in rows of this kind, which do not tell whose they are (`sealing.pseudonym`)."""
+    return bindparam(f"meas_{what}", type_=String())
 
 
 def now(after: timedelta = timedelta()) -> Any:
@@ -159,12 +165,14 @@ def _together(questions: tuple[Question[Any], ...], kind: Kind) -> _Together:
     return _Together(questions, kind.asker())
 
 
-def _value(name: str, who: Actor, at: datetime, given: Mapping[str, Any]) -> int | datetime | date | None:
+def _value(name: str, who: Actor, at: datetime, given: Mapping[str, Any]) -> int | str | datetime | date | None:
     if name == "me":
         return who.person_id
     if name == "account":
         return who.account_id
     kind, _, after = name.partition("_")
+    if kind == "meas":
+        return None if who.person_id is None else pseudonym(after, who.person_id)
     if kind == "about":
         return cast(int, given[after])
     if kind == "dayof":

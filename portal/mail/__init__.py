@@ -21,7 +21,7 @@ class MailParts:
 
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
-    from portal.mail import checks, cli, restored, sender, sweeping
+    from portal.mail import checks, cli, restored, sender, sweeping, veil
     from portal.mail.blueprint import bp
     from portal.mail.brings import trail
     from portal.mail.deliveries import watch
@@ -43,6 +43,7 @@ def register(app: Flask, house: House) -> None:
     house.sweeps["mail"] = sweeping.sweep
     house.checks.extend(checks.CHECKS)
     house.restored.append(restored.hold_what_waits)
+    house.prepared.append(veil.hide_old)
     house.commands.append(cli.group)
     house.menu.append(MenuEntry("person", _l("Mail you get"), "mail.preferences", icon="mail", order=70))
     house.menu.append(

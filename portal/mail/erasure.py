@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, delete, func, select, update
+from sqlalchemy import ColumnElement, case, delete, func, or_, select, update
 
 from portal.core.db import db
-from portal.mail import preferences, suppression
+from portal.mail import preferences, suppression, veil
 from portal.mail.models import Delivery, DeliveryAttachment, DeliveryContent, State
 
 AT_ONCE = 500
@@ -27,15 +27,15 @@ def forget(address: str, *, now: datetime) -> None:
 
 def forget_keyed(start: str, *, now: datetime) -> None:
     """The same of the letters whose key begins like this: what was told about somebody to an address that is no longer
-    theirs.
+    theirs. Of what passed between members and has left, the ledger does not say what it was about.
     """
-    _erase(Delivery.key.startswith(start, autoescape=True), now)
+    _erase(or_(Delivery.key.startswith(start, autoescape=True), Delivery.id.in_(veil.waiting_about(start))), now)
 
 
 def forget_letters(keys: Sequence[str], *, now: datetime) -> None:
     """The same of single letters, by their whole keys."""
     for start in range(0, len(keys), AT_ONCE):
-        _erase(Delivery.key.in_(keys[start : start + AT_ONCE]), now)
+        _erase(Delivery.key.in_(veil.both(keys[start : start + AT_ONCE])), now)
 
 
 def forget_told(told: Mapping[str, str], *, now: datetime) -> None:
@@ -48,7 +48,7 @@ def forget_told(told: Mapping[str, str], *, now: datetime) -> None:
 def forget_keys(keys: Collection[str], *, now: datetime) -> None:
     """The same of the letters that have these keys."""
     if keys:
-        _erase(Delivery.key.in_(keys), now)
+        _erase(Delivery.key.in_(veil.both(keys)), now)
 
 
 def _erase(which: ColumnElement[bool], now: datetime) -> None:

@@ -12,6 +12,9 @@ from flask_babel import lazy_gettext as _l
 from portal.core.house import NoticeKind, house
 from portal.core.settings import demo_mode
 
+#: What the ledger calls every kind between members (see `veil`).
+BETWEEN = "between_members"
+
 
 class Lane(IntEnum):
     """Who goes first. A lane never waits for a slower one."""
@@ -67,14 +70,14 @@ def _label(members: list[NoticeKind]) -> Any:
 
 def private_kinds() -> list[str]:
     """The kinds between members, of which the office may not even know: none in a demo, where all are invented."""
-    return [] if demo_mode() else [kind.name for kind in house().notices if kind.private]
+    return [] if demo_mode() else [BETWEEN, *(kind.name for kind in house().notices if kind.private)]
 
 
 def sealed_kinds() -> list[str]:
     """The kinds whose words no mailbox page may show: what passes between members, and what lets somebody in or act."""
     if demo_mode():
         return []
-    return [kind.name for kind in house().notices if is_sealed(kind)]
+    return [BETWEEN, *(kind.name for kind in house().notices if is_sealed(kind))]
 
 
 def is_sealed(kind: NoticeKind) -> bool:
@@ -84,4 +87,5 @@ def is_sealed(kind: NoticeKind) -> bool:
 def labels() -> dict[str, Any]:
     """What each kind is called on the pages of the office; of private ones only that they are."""
     hidden = set(private_kinds())
-    return {kind.name: _l("Between members") if kind.name in hidden else kind.label for kind in house().notices}
+    between = _l("Between members")
+    return {BETWEEN: between} | {kind.name: between if kind.name in hidden else kind.label for kind in house().notices}

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Model, word_of
+from portal.core.sealing import sealed_by
 
 
 class State(StrEnum):
@@ -158,6 +159,11 @@ class DeliveryContent(Model):
     attached: Mapped[int] = mapped_column(SmallInteger, default=0)
     until: Mapped[datetime | None]
     opens: Mapped[bool] = mapped_column(default=False, server_default=false())
+    own_key: Mapped[bytes | None]
+    letter_sealed: Mapped[bytes | None]
+
+    #: Between members: all of it, and of which kind it is (see `veil`). The words above are empty then.
+    letter = sealed_by("own_key")
 
     __table_args__ = (_partial("ix_delivery_content_until", "until", where="until IS NOT NULL"),)
 

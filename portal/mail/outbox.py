@@ -22,11 +22,10 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from portal.core import clock, language, unit
 from portal.core.db import Model, db, is_sqlite
-from portal.core.house import NoticeKind
-from portal.mail import pacing, waking
+from portal.mail import pacing, veil, waking
 from portal.mail.addresses import Address
 from portal.mail.attachments import Attachment
-from portal.mail.kinds import Lane, kind_of, lane_of
+from portal.mail.kinds import BETWEEN, Lane, kind_of, lane_of
 from portal.mail.models import Delivery, DeliveryAttachment, DeliveryContent, State
 from portal.mail.sender import mail_domain
 from portal.mail.writing import templates
@@ -79,24 +78,26 @@ def enqueue(
     with language.spoken(to.language) as locale:
         draft = templates.fill(kind, dict(context), to.name, alike=alike)
     now, way = clock.now(), lane_of(notice) if lane is None else lane
-    due_at = max(not_before or now, pacing.earliest(to, thread, key, way, now))
-    number = _insert_once(notice, to, key, thread, locale, way, now, due_at)
+    hides = veil.hides(notice)
+    name, kept = (BETWEEN, veil.digest(key)) if hides else (notice.name, key)
+    thread = veil.digest(thread) if hides and thread else thread
+    due_at = max(not_before or now, pacing.earliest(to, thread, kept, way, now))
+    number = _insert_once(name, to, kept, thread, locale, way, now, due_at)
     if number is None:
         return None
-    db.session.connection().execute(
-        ADD_CONTENT,
-        {
-            "delivery_id": number,
-            "subject": draft.subject,
-            "text": draft.preheader or None,
-            "source": draft.body,
-            "reply_to": reply_to.email if reply_to else None,
-            "until": until,
-            "opens": opens,
-            "attached": len(attachments),
-        },
-    )
-    _attach(number, attachments)
+    content: dict[str, Any] = {
+        "delivery_id": number,
+        "subject": draft.subject,
+        "text": draft.preheader or None,
+        "source": draft.body,
+        "reply_to": reply_to.email if reply_to else None,
+        "until": until,
+        "opens": opens,
+        "attached": len(attachments),
+    }
+    content = veil.hidden(notice.name, key, content) if hides else content
+    db.session.connection().execute(ADD_CONTENT, content)
+    _attach(number, attachments, content.get("own_key"))
     if way is Lane.BULK and due_at <= now:
         waking.after_commit()
     return number
@@ -112,7 +113,7 @@ def cancel(key: str, *, reason: str = "") -> bool:
     waiting = (State.QUEUED, State.RETRY_WAIT)
     taken = db.session.execute(
         update(Delivery)
-        .where(Delivery.key == key, Delivery.state.in_(waiting))
+        .where(Delivery.key.in_(veil.both([key])), Delivery.state.in_(waiting))
         .values(state=State.CANCELLED, reason=reason or None, settled_at=clock.now())
         .returning(Delivery.id)
     )
@@ -123,6 +124,7 @@ def spend(keys: Sequence[str], *, now: datetime) -> None:
     """What these messages open is used up or over: their words are deleted, and what has not left stays. In a unit."""
     if not keys:
         return
+    keys = veil.both(keys)
     waiting = Delivery.key.in_(keys) & Delivery.state.in_((State.QUEUED, State.RETRY_WAIT))
     db.session.execute(update(Delivery).where(waiting).values(state=State.CANCELLED, settled_at=now))
     numbers = select(Delivery.id).where(Delivery.key.in_(keys))
@@ -137,13 +139,13 @@ def insert_or_ignore(table: type[Model]) -> Any:
 
 
 def _insert_once(
-    notice: NoticeKind, to: Address, key: str, thread: str, locale: str, lane: Lane, now: datetime, due_at: datetime
+    kind: str, to: Address, key: str, thread: str, locale: str, lane: Lane, now: datetime, due_at: datetime
 ) -> int | None:
     values = {
         "key": key,
         "thread": thread or None,
         "locale": locale,
-        "kind": notice.name,
+        "kind": kind,
         "lane": int(lane),
         "email": to.email,
         "name": to.name,
@@ -158,20 +160,20 @@ def _insert_once(
     return number
 
 
-def _attach(number: int, attachments: Sequence[Attachment]) -> None:
+def _attach(number: int, attachments: Sequence[Attachment], own_key: bytes | None) -> None:
+    """`own_key`: that of a letter which is sealed."""
     if not attachments:
         return
-    db.session.connection().execute(
-        ADD_ATTACHMENT,
-        [
-            {
-                "delivery_id": number,
-                "position": position,
-                "filename": each.filename,
-                "content_type": each.content_type,
-                "method": each.method,
-                "data": each.data,
-            }
-            for position, each in enumerate(attachments)
-        ],
-    )
+    files = [
+        {
+            "delivery_id": number,
+            "position": position,
+            "filename": each.filename,
+            "content_type": each.content_type,
+            "method": each.method,
+            "data": each.data,
+        }
+        for position, each in enumerate(attachments)
+    ]
+    files = [veil.hidden_file(own_key, each) for each in files] if own_key else files
+    db.session.connection().execute(ADD_ATTACHMENT, files)

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, func, select
 
 from portal.core.house import house
-from portal.mail.kinds import Lane, lane_of
+from portal.mail.kinds import BETWEEN, Lane, lane_of
 from portal.mail.models import Delivery, DeliveryContent, Mailing, MailPreference, State, Suppression
 
 #: What has left the house, as far as anybody can tell.
@@ -58,11 +59,12 @@ def told(
     Of the others the words are there as long as the portal keeps them.
     """
     kinds = {kind.name: kind for kind in house().notices}
+    labels = {BETWEEN: _l("Between members")} | {name: kind.label for name, kind in kinds.items()}
     open_kinds = {name for name, kind in kinds.items() if lane_of(kind) is not Lane.SECURITY}
     return {
         "letters": [
             {
-                "about": str(kinds[each.kind].label) if each.kind in kinds else each.kind,
+                "about": str(labels[each.kind]) if each.kind in labels else each.kind,
                 "written": each.created_at,
                 "state": each.state,
                 "subject": each.subject if (whole := each.kind in open_kinds and each.lane != Lane.SECURITY) else None,

@@ -11,12 +11,13 @@ from portal.core.house import House, MenuEntry, Seeder
 
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
-    from portal.members.merging.leads import LEADS
     from portal.referrals import demo, notices, reactions
     from portal.referrals.blueprint import bp
-    from portal.referrals.brings import data, leads, steps
+    from portal.referrals.brings import data, steps
     from portal.referrals.operations import forgetting
+    from portal.referrals.operations.outside import Referrals
     from portal.referrals.routes import giving, parties  # noqa: F401
+    from portal.relationships.outside.errands import ERRANDS
 
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
@@ -24,7 +25,7 @@ def register(app: Flask, house: House) -> None:
     label = _l("Referrals")
     house.menu.append(MenuEntry("person", label, "referrals.mine", "waypoints", 30, _may_have_some))
     house.home_steps.append(steps.steps)
-    LEADS.add(house, leads.leads)
+    ERRANDS.add(house, Referrals())
     house.personal_data["referrals"] = data.REFERRALS
     house.sweeps["referrals"] = forgetting.sweep
     house.seeders.append(Seeder("referrals", 45, demo.seed))

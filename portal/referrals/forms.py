@@ -15,6 +15,8 @@ from portal.referrals.operations.offering import Words
 from portal.referrals.states import State
 
 WORKING = State.WORKING.value
+#: Instead of a member: somebody from outside, or nobody but the giver.
+OUTSIDE, NOBODY = "outside", "nobody"
 
 
 def listed(options: dict[str, Any]) -> list[tuple[str, Any]]:
@@ -27,7 +29,7 @@ class OfferForm(Form):
 
     receiver = Choice(_l("Whom could this help?"))
     referred = Choice(_l("Whom would you bring to them?"))
-    kind = Radio(_l("What is it?"), choices=listed(words.KINDS))
+    kind = Radio(_l("What is it?"), choices=[row for row in listed(words.KINDS) if row[0] != Kind.OWN_PURCHASE.value])
     need = LongText(_l("What is needed, in their words"), required=True, limit=600)
     why = LongText(_l("Why you thought of them"), required=True, limit=600)
     timing = Choice(_l("When"), choices=listed(words.TIMINGS), default=Timing.OPEN.value)
@@ -36,23 +38,34 @@ class OfferForm(Form):
         _l("How well you know the one you bring"), choices=listed(words.STRENGTHS), default=Strength.SOME.value
     )
     how_known = LongText(_l("How you know each other"), limit=400)
+    told = Text(_l("Their name and firm, for a check"), required=False, limit=200, render_kw={"autocomplete": "off"})
 
     def offer_people(self, people: Iterable[Person]) -> None:
         """The people to choose among: the giver's own confirmed ties."""
         known = [(str(person.id), person.name) for person in people]
         self.receiver.choices = [("", _l("Choose somebody you have met")), *known]
-        self.referred.choices = [("", _l("Choose somebody you have met")), *known]
+        self.referred.choices = [
+            ("", _l("Choose whom it is about")),
+            (OUTSIDE, _l("Somebody who is not a member")),
+            (NOBODY, _l("Nobody but me: I would buy from them")),
+            *known,
+        ]
+
+    def third(self) -> int | None:
+        """The member it is about; None for somebody from outside, and for the giver themself."""
+        return None if self.referred.data in (OUTSIDE, NOBODY) else int(self.referred.data)
 
     def words(self) -> Words:
         """What the giver wrote, typed."""
         return Words(
-            kind=Kind(self.kind.data),
+            kind=Kind.OWN_PURCHASE if self.referred.data == NOBODY else Kind(self.kind.data),
             need=self.need.data or "",
             why=self.why.data or "",
             budget=Budget(self.budget.data),
             timing=Timing(self.timing.data),
             strength=Strength(self.strength.data),
             how_known=self.how_known.data or "",
+            told=self.told.data or "",
         )
 
 
@@ -96,6 +109,12 @@ class OutcomeForm(Form):
         default="",
         choices=[("", _l("I keep that to myself")), *[row for row in listed(words.BUDGETS) if row[0] != "unknown"]],
     )
+
+
+class UsefulForm(Form):
+    """How useful it was, looking back."""
+
+    usefulness = Radio(_l("How useful was it to you?"), choices=listed(words.USEFULNESS))
 
 
 class ThanksForm(Form):

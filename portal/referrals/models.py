@@ -10,11 +10,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, SmallInteger, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.db import Model, word_of
+from portal.core.sealing import sealed_by
 from portal.core.tokens import new_token
+from portal.referrals.parties import party
 from portal.referrals.states import BY, NEXT, Party, State
 
 
@@ -24,6 +26,8 @@ class Kind(StrEnum):
     CLIENT = "client"
     SUPPLIER = "supplier"
     INTRODUCTION = "introduction"
+    #: The giver themself buys from the receiver: there is no third person, and nothing to consent to.
+    OWN_PURCHASE = "own_purchase"
 
 
 class Strength(StrEnum):
@@ -72,16 +76,31 @@ def handle() -> str:
 class Referral(Model):
     """The giver brings the receiver and the referred person together, for a need.
 
-    `referred_id` and every text are empty once the referral is erased; the stub keeps dates and outcome.
-    `offer_key`: a keyed hash of who, whom and what, so that the same offer is not made twice within 180 days.
+    Who they are and what they wrote is sealed with the key of the row. `…_key`: what stands for each of them, so that
+    their own referrals are found, and nobody finds out from the database whose they are (`pseudonym`). `outside`: the
+    referred person is no member and unknown to the portal (`relationships.outside`). Once it is erased there is no
+    referred person and no word; a while later nothing tells whose it was, and the stub keeps dates and outcome.
+    `offer_key`: a keyed hash of who, whom and what, so that the same offer is not made twice within 180 days;
+    `meeting_key`: the same of the mailbox of somebody from outside.
     """
 
     __tablename__ = "referral"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    giver_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
-    receiver_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
-    referred_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    own_key: Mapped[bytes | None]
+    giver_key: Mapped[str | None] = mapped_column(String(64), index=True)
+    receiver_key: Mapped[str | None] = mapped_column(String(64), index=True)
+    referred_key: Mapped[str | None] = mapped_column(String(64), index=True)
+    giver_sealed: Mapped[bytes | None]
+    receiver_sealed: Mapped[bytes | None]
+    referred_sealed: Mapped[bytes | None]
+    giver = sealed_by("own_key")
+    receiver = sealed_by("own_key")
+    referred = sealed_by("own_key")
+    giver_id = party("giver")
+    receiver_id = party("receiver")
+    referred_id = party("referred")
+    outside: Mapped[bool] = mapped_column(default=False)
     giver_handle: Mapped[str] = mapped_column(String(22), unique=True, default=handle)
     receiver_handle: Mapped[str] = mapped_column(String(22), unique=True, default=handle)
     referred_handle: Mapped[str] = mapped_column(String(22), unique=True, default=handle)
@@ -89,43 +108,58 @@ class Referral(Model):
     delete_after: Mapped[datetime] = mapped_column(index=True)
     erased_at: Mapped[datetime | None]
     kind: Mapped[Kind] = mapped_column(word_of(Kind, "kind"))
-    need: Mapped[str] = mapped_column(default="")
     budget: Mapped[Budget] = mapped_column(word_of(Budget, "budget"), default=Budget.UNKNOWN)
     timing: Mapped[Timing] = mapped_column(word_of(Timing, "timing"), default=Timing.OPEN)
-    why: Mapped[str] = mapped_column(default="")
     strength: Mapped[Strength] = mapped_column(word_of(Strength, "strength"), default=Strength.SOME)
-    how_known: Mapped[str] = mapped_column(default="")
+    need_sealed: Mapped[bytes | None]
+    why_sealed: Mapped[bytes | None]
+    how_known_sealed: Mapped[bytes | None]
+    decline_code_sealed: Mapped[bytes | None]
+    decline_line_sealed: Mapped[bytes | None]
+    expected_call_sealed: Mapped[bytes | None]
+    usefulness_sealed: Mapped[bytes | None]
+    usefulness_later_sealed: Mapped[bytes | None]
+    value_band_sealed: Mapped[bytes | None]
+    thanks_sealed: Mapped[bytes | None]
+    need = sealed_by("own_key")
+    why = sealed_by("own_key")
+    how_known = sealed_by("own_key")
+    decline_code = sealed_by("own_key")
+    decline_line = sealed_by("own_key")
+    #: "yes" or "no", as the receiver says; a digit from 0 to 4 at 30 days and at 120; a `Budget`.
+    expected_call = sealed_by("own_key")
+    usefulness = sealed_by("own_key")
+    usefulness_later = sealed_by("own_key")
+    value_band = sealed_by("own_key")
+    thanks = sealed_by("own_key")
     offer_key: Mapped[str | None] = mapped_column(String(64), unique=True)
-    decline_code: Mapped[DeclineCode | None] = mapped_column(word_of(DeclineCode, "decline_code"))
-    decline_line: Mapped[str] = mapped_column(default="")
+    meeting_key: Mapped[str | None] = mapped_column(String(64), index=True)
     talked_on: Mapped[date | None]
-    expected_call: Mapped[bool | None]
-    usefulness: Mapped[int | None] = mapped_column(SmallInteger)
-    value_band: Mapped[Budget | None] = mapped_column(word_of(Budget, "value_band"))
-    thanks: Mapped[str] = mapped_column(default="")
     thanked_at: Mapped[datetime | None]
 
     steps: Mapped[list[ReferralStep]] = relationship(order_by="ReferralStep.id", lazy="raise", viewonly=True)
 
     __table_args__ = (
-        CheckConstraint("giver_id IS NULL OR receiver_id IS NULL OR giver_id <> receiver_id", name="giver_receiver"),
-        CheckConstraint("giver_id IS NULL OR referred_id IS NULL OR giver_id <> referred_id", name="giver_referred"),
         CheckConstraint(
-            "receiver_id IS NULL OR referred_id IS NULL OR receiver_id <> referred_id", name="receiver_referred"
+            "giver_key IS NULL OR receiver_key IS NULL OR giver_key <> receiver_key", name="giver_receiver"
         ),
         CheckConstraint(
-            "erased_at IS NULL OR (referred_id IS NULL AND need = '' AND why = '' AND how_known = '' "
-            "AND decline_line = '' AND thanks = '')",
+            "giver_key IS NULL OR referred_key IS NULL OR giver_key <> referred_key", name="giver_referred"
+        ),
+        CheckConstraint(
+            "receiver_key IS NULL OR referred_key IS NULL OR receiver_key <> referred_key", name="receiver_referred"
+        ),
+        CheckConstraint("NOT outside OR referred_key IS NULL", name="outside_is_nobody_here"),
+        CheckConstraint(
+            "erased_at IS NULL OR (referred_key IS NULL AND referred_sealed IS NULL AND need_sealed IS NULL "
+            "AND why_sealed IS NULL AND how_known_sealed IS NULL AND decline_line_sealed IS NULL "
+            "AND thanks_sealed IS NULL AND meeting_key IS NULL)",
             name="erased_is_a_stub",
         ),
-        CheckConstraint("erased_at IS NOT NULL OR (need <> '' AND why <> '')", name="says_what_and_why"),
-        CheckConstraint("delete_after >= created_at", name="forgotten_in_time"),
-        CheckConstraint("usefulness IS NULL OR usefulness BETWEEN 0 AND 4", name="usefulness"),
         CheckConstraint(
-            "length(need) <= 600 AND length(why) <= 600 AND length(how_known) <= 400 AND length(decline_line) <= 400 "
-            "AND length(thanks) <= 2000",
-            name="lengths",
+            "own_key IS NOT NULL OR (giver_key IS NULL AND receiver_key IS NULL)", name="unreadable_is_nobodys"
         ),
+        CheckConstraint("delete_after >= created_at", name="forgotten_in_time"),
     )
 
 

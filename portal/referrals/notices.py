@@ -27,6 +27,9 @@ KINDS = [
     NoticeKind("referrals.expired", _l("Your offer had no answer"), FAMILY, switchable=True, private=True),
     NoticeKind("referrals.not_ahead", _l("An introduction is not going ahead"), FAMILY, switchable=True, private=True),
     NoticeKind("referrals.introduced", _l("You are introduced"), FAMILY, switchable=True, private=True),
+    NoticeKind(
+        "referrals.together", _l("The two you thought of are introduced"), FAMILY, switchable=True, private=True
+    ),
     NoticeKind("referrals.talked", _l("The two you introduced have talked"), FAMILY, switchable=True, private=True),
     NoticeKind("referrals.outcome", _l("How your introduction turned out"), FAMILY, switchable=True, private=True),
     NoticeKind("referrals.thanks", _l("Thanks for an introduction"), FAMILY, private=True),

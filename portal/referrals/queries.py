@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import selectinload
 
 from portal.members.people.models import Person
+from portal.members.people.queries import people_by_id
 from portal.referrals.models import Referral, ReferralStep
+from portal.referrals.parties import key_of
 from portal.referrals.states import LOOK_BACK, Party, State
+from portal.relationships.outside import queries as outside
+from portal.relationships.outside.models import OutsideParty
+
+#: What the rows of people from outside call a referral.
+ERRAND = "referral"
 
 
 def _reached(state: State) -> ColumnElement[bool]:
@@ -17,30 +26,32 @@ def _reached(state: State) -> ColumnElement[bool]:
     return step.exists()
 
 
-def as_giver(person_id: int) -> ColumnElement[bool]:
-    """The giver sees a referral from its draft on."""
-    return Referral.giver_id == person_id
+def as_giver(key: Any) -> ColumnElement[bool]:
+    """The giver sees a referral from its draft on. `key`: what stands for somebody in referrals."""
+    theirs: ColumnElement[bool] = Referral.giver_key == key
+    return theirs
 
 
-def as_receiver(person_id: int) -> ColumnElement[bool]:
+def as_receiver(key: Any) -> ColumnElement[bool]:
     """The receiver sees it once it is offered to them."""
-    return and_(Referral.receiver_id == person_id, _reached(State.OFFERED))
+    return and_(Referral.receiver_key == key, _reached(State.OFFERED))
 
 
-def as_referred(person_id: int) -> ColumnElement[bool]:
+def as_referred(key: Any) -> ColumnElement[bool]:
     """The referred person sees it once they are asked: never, when the receiver declined."""
-    return and_(Referral.referred_id == person_id, _reached(State.C_INVITED))
+    return and_(Referral.referred_key == key, _reached(State.C_INVITED))
 
 
 def found_by(handle: str, person_id: int) -> Select[Referral]:
     """The referral behind this party's own address, for this party alone; others' addresses open nothing to them."""
+    key = key_of(person_id)
     return (
         select(Referral)
         .where(
             or_(
-                and_(Referral.giver_handle == handle, as_giver(person_id)),
-                and_(Referral.receiver_handle == handle, as_receiver(person_id)),
-                and_(Referral.referred_handle == handle, as_referred(person_id)),
+                and_(Referral.giver_handle == handle, as_giver(key)),
+                and_(Referral.receiver_handle == handle, as_receiver(key)),
+                and_(Referral.referred_handle == handle, as_referred(key)),
             )
         )
         .options(selectinload(Referral.steps))
@@ -49,14 +60,14 @@ def found_by(handle: str, person_id: int) -> Select[Referral]:
 
 def of(person_id: int, now: datetime) -> Select[Referral]:
     """All that this person is a party to and may know of, newest first; erased stubs for a fortnight."""
-    return known_to(person_id, erased_after=now - LOOK_BACK).options(selectinload(Referral.steps))
+    return known_to(key_of(person_id), erased_after=now - LOOK_BACK).options(selectinload(Referral.steps))
 
 
-def known_to(person_id: int, *, erased_after: datetime) -> Select[Referral]:
+def known_to(key: Any, *, erased_after: datetime) -> Select[Referral]:
     """The same without their steps, and with the stubs of what was erased after that moment."""
     return (
         select(Referral)
-        .where(or_(as_giver(person_id), as_receiver(person_id), as_referred(person_id)))
+        .where(or_(as_giver(key), as_receiver(key), as_referred(key)))
         .where(or_(Referral.erased_at.is_(None), Referral.erased_at > erased_after))
         .where(~and_(Referral.erased_at.is_not(None), ~_reached(State.OFFERED)))
         .order_by(Referral.created_at.desc(), Referral.id.desc())
@@ -69,11 +80,22 @@ def steps_of(referrals: Select[Referral]) -> Select[ReferralStep]:
     return select(ReferralStep).where(ReferralStep.referral_id.in_(select(mine.c.id))).order_by(ReferralStep.id)
 
 
-def parties_to(referrals: Select[Referral]) -> Select[Person]:
-    """Whoever takes part in any of these."""
-    mine = referrals.subquery()
-    parties = union(select(mine.c.giver_id), select(mine.c.receiver_id), select(mine.c.referred_id))
-    return select(Person).where(Person.id.in_(parties))
+def of_any_part(person_id: int) -> Select[Referral]:
+    """Whatever they take part in, whether they know of it or not. For what becomes of it when they are no more."""
+    key = key_of(person_id)
+    parts = (Referral.giver_key == key, Referral.receiver_key == key, Referral.referred_key == key)
+    return select(Referral).where(or_(*parts)).order_by(Referral.id)
+
+
+def parties_to(referrals: Iterable[Referral]) -> dict[int, Person]:
+    """Whoever takes part in these, by id; one statement, or none."""
+    numbers = {number for each in referrals for number in (each.giver_id, each.receiver_id, each.referred_id)}
+    return people_by_id(numbers)
+
+
+def outside_of(referrals: Iterable[Referral]) -> dict[int, OutsideParty]:
+    """The people from outside in these, by the number of the referral; one statement, or none."""
+    return outside.of(ERRAND, [each.id for each in referrals if each.outside and each.erased_at is None])
 
 
 def party_of(referral: Referral, person_id: int) -> Party | None:

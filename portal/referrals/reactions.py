@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import or_, select
-
 from portal.core import clock
 from portal.core.db import db
 from portal.core.facts import reacts_to
+from portal.core.tokens import made_of
 from portal.core.web import external_url
 from portal.mail import outbox
-from portal.members.facts import PersonErased
+from portal.members.facts import PeopleMerged, PeopleSeparated, PersonErased
 from portal.members.people import reach
 from portal.members.people.reach import Reader
-from portal.referrals import facts
-from portal.referrals.models import Referral
+from portal.referrals import facts, parties, queries
+from portal.referrals.models import Kind, Referral
 from portal.referrals.operations import forgetting
 from portal.referrals.operations.steps import log_of
 from portal.referrals.queries import handle_of
 from portal.referrals.states import Party, State
+from portal.relationships.outside import queries as outside
+from portal.relationships.outside.notices import address_of
 
+PARTIES = ("giver", "receiver", "referred")
 #: Turns that the referred person hears of before they have said yes. Nobody who watches the mail leave may put them
 #: together with what the giver or the receiver is told in the same minute.
 UNSEEN = {"asked", "not_ahead"}
@@ -38,7 +40,7 @@ def _tell(referral: Referral, party: Party, turn: str, **more: Any) -> None:
         f"referrals.{turn}",
         to=person.address,
         context={"first": person.first, "page": page, **more},
-        key=f"referrals.{turn}:{handle}",
+        key=_key(turn, handle),
         reply_to=reply_to,
         not_before=outbox.within_the_hour(clock.now()) if party is Party.REFERRED and turn in UNSEEN else None,
     )
@@ -54,6 +56,10 @@ def _person(referral: Referral, party: Party) -> Reader | None:
     return reach.readers([number]).get(number or 0)
 
 
+def _what_follows(referral: Referral) -> dict[str, bool]:
+    return {"outside": referral.outside, "own": referral.kind is Kind.OWN_PURCHASE}
+
+
 def _name(referral: Referral, party: Party) -> str:
     person = _person(referral, party)
     return person.name if person else ""
@@ -65,7 +71,12 @@ def _of(fact: facts.ReferralFact) -> Referral:
 
 def _not_asked_yet(referral: Referral) -> bool:
     """The question to the referred person leaves a while after it was put; until then it is taken back unheard."""
-    return outbox.cancel(f"referrals.asked:{handle_of(referral, Party.REFERRED)}")
+    return outbox.cancel(_key("asked", handle_of(referral, Party.REFERRED)))
+
+
+def _key(turn: str, handle: str) -> str:
+    """Whoever has the database finds no referral by the key of a letter, and so not whose it is."""
+    return f"referrals.{turn}:{made_of('letter of a referral', f'{turn}:{handle}')}"
 
 
 @reacts_to(facts.ReferralOffered)
@@ -86,7 +97,7 @@ def ask_the_referred(fact: facts.ReferredPersonAsked) -> None:
 def tell_of_the_yes(fact: facts.ReferralAccepted) -> None:
     """The giver hears that the receiver has time for it."""
     referral = _of(fact)
-    _tell(referral, Party.GIVER, "accepted", receiver=_name(referral, Party.RECEIVER))
+    _tell(referral, Party.GIVER, "accepted", receiver=_name(referral, Party.RECEIVER), **_what_follows(referral))
 
 
 @reacts_to(facts.ReferralDeclined)
@@ -120,12 +131,18 @@ def introduce(fact: facts.PeopleIntroduced) -> None:
     """One message to both, each able to answer the other; the giver steps out."""
     referral = _of(fact)
     giver, receiver, referred = (_person(referral, party) for party in (Party.GIVER, Party.RECEIVER, Party.REFERRED))
-    if giver is None or receiver is None or referred is None:
+    if giver is None or receiver is None:
         return
-    said = {"giver": giver.name, "receiver": receiver.name, "referred": referred.name}
-    said |= {"receiver_first": receiver.first, "referred_first": referred.first}
-    _tell(referral, Party.RECEIVER, "introduced", **said, reply_to=referred.address)
-    _tell(referral, Party.REFERRED, "introduced", **said, reply_to=receiver.address)
+    said = {"giver": giver.name, "receiver": receiver.name}
+    third = outside.party_to(queries.ERRAND, referral.id) if referral.outside else None
+    if third is not None:
+        named = said | {"referred": third.name}
+        _tell(referral, Party.RECEIVER, "introduced", **named, reply_to=address_of(third))
+    elif referred is not None:
+        named = said | {"referred": referred.name}
+        _tell(referral, Party.RECEIVER, "introduced", **named, reply_to=referred.address)
+        _tell(referral, Party.REFERRED, "introduced", **named, reply_to=receiver.address)
+    _tell(referral, Party.GIVER, "together", receiver=receiver.name)
 
 
 @reacts_to(facts.FirstContactMade)
@@ -160,7 +177,29 @@ def tell_that_it_ended(fact: facts.ReferralStopped) -> None:
 @reacts_to(PersonErased)
 def forget(fact: PersonErased) -> None:
     """Nothing is left of what they gave, received or were named in, but that there was something."""
-    parties = (Referral.giver_id, Referral.receiver_id, Referral.referred_id)
-    named = or_(*(party == fact.person_id for party in parties))
-    for referral in db.session.scalars(select(Referral).where(named, Referral.erased_at.is_(None))).all():
+    for referral in db.session.scalars(queries.of_any_part(fact.person_id)).all():
         forgetting.erase(referral, Party.HOUSE, now=clock.now())
+        forgetting.let_go(referral)
+
+
+@reacts_to(PeopleMerged)
+def follow_them(fact: PeopleMerged) -> None:
+    """What somebody gave, received or was named in goes along to the entry that is theirs since.
+
+    A referral in which both entries take part stays as it is: two of its three people were one all along.
+    """
+    for referral in db.session.scalars(queries.of_any_part(fact.merged_id)).all():
+        if fact.kept_id in (referral.giver_id, referral.receiver_id, referral.referred_id):
+            continue
+        for name in PARTIES:
+            if getattr(referral, f"{name}_id") == fact.merged_id:
+                parties.lead(referral, name, fact.kept_id)
+
+
+@reacts_to(PeopleSeparated)
+def follow_them_back(fact: PeopleSeparated) -> None:
+    """What was the other entry's before is theirs again."""
+    for referral in db.session.scalars(queries.of_any_part(fact.kept_id)).all():
+        for name in PARTIES:
+            if getattr(referral, f"{name}_id") == fact.kept_id:
+                parties.lead_back(referral, name, fact.merged_id)

@@ -9,7 +9,9 @@ from enum import StrEnum
 from portal.members.people.models import Person
 from portal.referrals.models import Referral
 from portal.referrals.queries import handle_of
-from portal.referrals.states import ANSWER_WITHIN, OUTCOMES, TOGETHER, Party, State, as_of
+from portal.referrals.states import ANSWER_WITHIN, OUTCOMES, TOGETHER, USEFUL_AFTER, Party, State, as_of
+from portal.relationships.outside.models import OutsideParty
+from portal.relationships.outside.operations import linking
 
 
 class Shown(StrEnum):
@@ -32,8 +34,27 @@ class Shown(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Outsider:
+    """Somebody from outside as the receiver sees them once they are introduced: what they said of themselves."""
+
+    name: str
+    email: str
+    phone: str
+    words: str
+    photo_url: str | None = None
+    url: str = ""
+    what: str = ""
+
+    @property
+    def first(self) -> str:
+        """The first of their names."""
+        return self.name.split(" ")[0]
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
-    """What one party sees. `other` is the receiver for the referred person, and so on: None where hidden.
+    """What one party sees. `outside`: the other side is no member; `link`: what the giver forwards to them.
+    `other` is the receiver for the referred person, and so on: None where hidden.
 
     `at`: the moments this party may know, by state. `verbs`: what they may do now, the main one first.
     """
@@ -44,7 +65,7 @@ class Seen:
     verbs: tuple[str, ...]
     giver: Person | None
     receiver: Person | None
-    referred: Person | None
+    referred: Person | Outsider | None
     kind: str
     need: str
     why: str
@@ -52,11 +73,14 @@ class Seen:
     timing: str
     strength: str
     how_known: str = ""
+    outside: bool = False
+    link: str = ""
     decline_code: str | None = None
     decline_line: str = ""
     talked_on: date | None = None
     outcome: State | None = None
     usefulness: int | None = None
+    usefulness_later: int | None = None
     value_band: str | None = None
     thanks: str = ""
     at: dict[State, datetime] = field(default_factory=dict)
@@ -91,8 +115,10 @@ ENDED = (
 )
 
 
-def see(referral: Referral, party: Party, people: dict[int, Person], now: datetime) -> Seen:
-    """The referral for one of its parties; `people` holds whoever takes part, by id."""
+def see(
+    referral: Referral, party: Party, people: dict[int, Person], now: datetime, third: OutsideParty | None = None
+) -> Seen:
+    """The referral for one of its parties; `people` holds whoever takes part, by id; `third`: who is from outside."""
     at = {step.state: step.at for step in referral.steps}
     state = _state(referral, now)
     together = State.INTRODUCED in at
@@ -101,6 +127,8 @@ def see(referral: Referral, party: Party, people: dict[int, Person], now: dateti
     receivers = party is Party.RECEIVER
     outcome = next((s for s in OUTCOMES if s in at), None)
     shown = _shown(state, party)
+    asks = receivers and shown in (Shown.TOLD, Shown.CLOSED) and useful_asks(referral, at.get(State.CONTACTED), now)
+    useful = ("useful",) if asks else ()
 
     def who(number: int | None) -> Person | None:
         return people.get(number) if number is not None else None
@@ -109,10 +137,10 @@ def see(referral: Referral, party: Party, people: dict[int, Person], now: dateti
         party=party,
         handle=handle_of(referral, party),
         shown=shown,
-        verbs=_verbs(shown, party, bool(referral.thanks), referral.erased_at is not None),
+        verbs=_verbs(shown, party, bool(referral.thanks), referral.erased_at is not None) + useful,
         giver=who(referral.giver_id),
         receiver=who(referral.receiver_id),
-        referred=who(referral.referred_id) if knows_names else None,
+        referred=_outsider(third, shown, party) or (who(referral.referred_id) if knows_names else None),
         kind=referral.kind,
         need=referral.need,
         why=referral.why,
@@ -120,17 +148,42 @@ def see(referral: Referral, party: Party, people: dict[int, Person], now: dateti
         timing=referral.timing,
         strength=referral.strength,
         how_known=referral.how_known if knows_names else "",
-        decline_code=referral.decline_code if mine else None,
+        outside=referral.outside,
+        link=linking.link_of(third) if third and party is Party.GIVER and shown is Shown.ASKING else "",
+        decline_code=(referral.decline_code or None) if mine else None,
         decline_line=referral.decline_line if mine else "",
         talked_on=referral.talked_on,
         outcome=outcome if mine else None,
-        usefulness=referral.usefulness if receivers else None,
-        value_band=referral.value_band if receivers else None,
+        usefulness=_number(referral.usefulness) if receivers else None,
+        usefulness_later=_number(referral.usefulness_later) if receivers else None,
+        value_band=(referral.value_band or None) if receivers else None,
         thanks=referral.thanks if mine else "",
         at=_moments(at, party, together),
         until=_until(state, at),
         erased_on=referral.delete_after if shown is not Shown.ERASED else None,
     )
+
+
+def useful_asks(referral: Referral, talked_at: datetime | None, now: datetime) -> str:
+    """Which answer about its use is asked now: `usefulness`, later `usefulness_later`, or none ("")."""
+    if talked_at is None or referral.erased_at is not None:
+        return ""
+    if now >= talked_at + USEFUL_AFTER[1]:
+        return "" if referral.usefulness_later else "usefulness_later"
+    return "usefulness" if now >= talked_at + USEFUL_AFTER[0] and not referral.usefulness else ""
+
+
+def _outsider(third: OutsideParty | None, shown: Shown, party: Party) -> Outsider | None:
+    """Whom the receiver was introduced to, until one of them ends it. The giver knows whom they thought of."""
+    if third is None or party is not Party.RECEIVER or third.agreed_at is None or third.ended_at is not None:
+        return None
+    if shown in (Shown.OFFERED, Shown.ASKING, Shown.NOT_AHEAD, Shown.STOPPED, Shown.ERASED):
+        return None
+    return Outsider(third.name, third.email, third.phone, third.words)
+
+
+def _number(kept: str) -> int | None:
+    return int(kept) if kept else None
 
 
 def _state(referral: Referral, now: datetime) -> State:

@@ -58,7 +58,8 @@ OVER = (S.DECLINED, S.EXPIRED, S.C_NO, S.C_EXPIRED, S.CLOSED, S.WITHDRAWN, S.STO
 NEXT: dict[State, tuple[State, ...]] = {
     S.DRAFT: (S.OFFERED, S.WITHDRAWN),
     S.OFFERED: (S.ACCEPTED, S.DECLINED, S.EXPIRED, S.WITHDRAWN),
-    S.ACCEPTED: (S.C_INVITED, S.WITHDRAWN),
+    #: Where the giver buys themself nobody else is asked.
+    S.ACCEPTED: (S.C_INVITED, S.CONTACTED, S.WITHDRAWN),
     S.C_INVITED: (S.C_YES, S.C_NO, S.C_EXPIRED, S.WITHDRAWN),
     S.C_YES: (S.INTRODUCED, S.WITHDRAWN),
     S.INTRODUCED: (S.CONTACTED, S.UNREACHABLE, S.STOPPED),
@@ -101,6 +102,8 @@ KEPT_WHEN_CLOSED = timedelta(days=90)
 KEPT_AT_MOST = timedelta(days=365)
 #: An outcome that nobody put a thank-you to closes by itself.
 CLOSES_AFTER = timedelta(days=30)
+#: How long after the first talk the receiver is asked how useful it was, once and once more.
+USEFUL_AFTER = (timedelta(days=30), timedelta(days=120))
 #: The same need for the same two people is not offered twice within this time.
 ONCE_WITHIN = timedelta(days=180)
 #: The words to which people say yes; a change of meaning gets a new number.

@@ -13,6 +13,7 @@ KINDS: dict[str, Any] = {
     Kind.CLIENT: _l("Somebody who needs their work"),
     Kind.SUPPLIER: _l("Somebody whose work they need"),
     Kind.INTRODUCTION: _l("Two people who should know each other"),
+    Kind.OWN_PURCHASE: _l("Something I would buy from them myself"),
 }
 BUDGETS: dict[str, Any] = {
     Budget.UNKNOWN: _l("Not known"),

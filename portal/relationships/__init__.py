@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from portal.core.house import House, MenuEntry, PersonalSource, Seeder
+from portal.core.house import Below, House, MenuEntry, PersonalSource, Seeder
 
 
 def register(app: Flask, house: House) -> None:
@@ -15,21 +15,55 @@ def register(app: Flask, house: House) -> None:
     from portal.members.directory.panels import PANELS
     from portal.members.merging.leads import LEADS
     from portal.members.newcomers.path import FIRST_STEPS
-    from portal.relationships import demo, notices, reactions, ties
+    from portal.relationships import (
+        asks,
+        circle,
+        demo,
+        goodwill,
+        introductions,
+        network,
+        notices,
+        one_to_ones,
+        outside,
+        plans,
+        reactions,
+        suggestions,
+        ties,
+        years,
+    )
     from portal.relationships import rhythm as keeping_in_touch
     from portal.relationships.blueprint import bp
     from portal.relationships.brings import data, known, leads, lines, measures, panels, steps
-    from portal.relationships.circle import routes as circle  # noqa: F401
     from portal.relationships.picks import nudging
     from portal.relationships.picks import routes as picks  # noqa: F401
-    from portal.relationships.routes import people, rhythm, trust  # noqa: F401
+    from portal.relationships.routes import people, rhythm, trust, yours  # noqa: F401
 
+    for noun in (ties, circle, goodwill, plans, one_to_ones, outside, introductions, asks, suggestions, network, years):
+        noun.register(app, house)
+    keeping_in_touch.register(app, house)
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
     house.notices += notices.KINDS
+    over = (Below("/circle"), Below("/goodwill"))
     house.menu += [
-        MenuEntry("main", _l("Relationships"), "relationships.mine", "heart-handshake", 40, lambda who: who.is_member),
-        MenuEntry("tab", _l("Relationships"), "relationships.mine", "heart-handshake", 40, lambda who: who.is_member),
+        MenuEntry(
+            "main",
+            _l("Relationships"),
+            "relationships.mine",
+            "heart-handshake",
+            40,
+            lambda who: who.is_member,
+            over=over,
+        ),
+        MenuEntry(
+            "tab",
+            _l("Relationships"),
+            "relationships.mine",
+            "heart-handshake",
+            40,
+            lambda who: who.is_member,
+            over=over,
+        ),
     ]
     house.sweeps["relationships.nudges"] = nudging.nudge
     house.home_steps.append(steps.steps)
@@ -43,5 +77,3 @@ def register(app: Flask, house: House) -> None:
         PersonalSource("follow_up", _l("People you may want to follow up with"), 30, lines.follow_up)
     )
     house.seeders.append(Seeder("relationships", 40, demo.seed))
-    ties.register(app, house)
-    keeping_in_touch.register(app, house)

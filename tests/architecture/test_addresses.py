@@ -28,7 +28,8 @@ SHOWN = {
     "portal/members/imports/lookalikes.py": "shows by which address somebody of the same name is known",
     "portal/members/imports/undoing.py": "takes back what a list said about mail to whom it added",
     "portal/members/imports/files.py": "invites whom an import added, if it is there",
-    "portal/referrals/operations/offering.py": "looks for it in words that must not give somebody away",
+    "portal/relationships/outside/giving_away.py": "looks for it in words that must not give somebody away",
+    "portal/relationships/outside/queries.py": "sees whether somebody from outside typed the address of a member",
 }
 #: Who may say that an address is proved.
 PROVING = {"portal/members/people/reach.py"}

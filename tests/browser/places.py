@@ -14,7 +14,9 @@ MEMBER = (
     "/me/security", "/me/security/email",
     "/me/security/password", "/me/mail", "/me/calendar", "/events", "/events?view=month", "{event}", "{event}/register",
     "{event}/people", "{past_event}/feedback", "{past_event}/after", "{supper}/register",
-    "/relationships", "/relationships/5", "/circle", "/referrals", "/referrals/new", "{referral}", "/volunteer",
+    "/relationships", "/relationships/5", "/relationships/yours", "/circle", "/goodwill", "/goodwill/received",
+    "/goodwill/new", "/goodwill/thank", "/relationships/plan", "/relationships/plan/new", "/relationships/network",
+    "/relationships/years", "/referrals", "/referrals/new", "{referral}", "/volunteer",
     "/volunteer/mine", "{shift}", "/leadership", "{call}", "{call}/suggest", "/leadership/service", "{body}",
     "{letter}", "/office",
 )  # fmt: skip

@@ -45,7 +45,7 @@ def said(db, cast, app):
 
 
 def test_every_mail_between_members_is_private(app):
-    families = {"referrals", "relationships", "messages"}
+    families = {"introductions", "referrals", "relationships", "messages"}
     kinds = [kind for kind in house().notices if kind.family in families]
     assert kinds
     assert all(kind.private for kind in kinds)

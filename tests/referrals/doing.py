@@ -12,7 +12,6 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.mail.models import Delivery, DeliveryContent
-from portal.members.people.queries import people_by_id
 from portal.referrals import queries
 from portal.referrals.models import DeclineCode, Kind, Referral
 from portal.referrals.operations import answering, forgetting, offering, steps, telling
@@ -109,7 +108,8 @@ def seen_by(number: int, party: Party, now: datetime | None = None) -> Seen:
     """What this party's page is made of."""
     row = get(number)
     db.session.refresh(row, ["steps"])
-    return see(row, party, people_by_id([row.giver_id, row.receiver_id, row.referred_id]), now or clock.now())
+    third = queries.outside_of([row]).get(number)
+    return see(row, party, queries.parties_to([row]), now or clock.now(), third)
 
 
 def mails(kinds: str = "") -> list[tuple[str, str, str]]:

@@ -90,9 +90,10 @@ class TestTheDatabase:
 
     def test_knows_three_people(self, trio: Company) -> None:
         number = begin(trio)
-        for column in ("giver_id", "referred_id"):
+        for column in ("giver_key", "referred_key"):
             with pytest.raises(IntegrityError), unit_of_work():
-                db.session.execute(update(Referral).where(Referral.id == number).values({column: trio.jonas}))
+                same = {column: Referral.receiver_key}
+                db.session.execute(update(Referral).where(Referral.id == number).values(same))
 
     def test_lets_a_stub_be_a_stub(self, trio: Company) -> None:
         number = begin(trio)

@@ -10,10 +10,10 @@ from portal.members.demo.cast import CAST
 from portal.members.people.models import Person
 from portal.referrals.demo import _way
 from portal.referrals.demo.stories import NEEDS, STORIES, Story
-from portal.referrals.operations.offering import names
 from portal.referrals.states import BY, NEXT, State
 from portal.relationships.circle.models import CHAIRS
 from portal.relationships.demo.stories import CIRCLE, CONTACTS, MET, NOTES
+from portal.relationships.outside.giving_away import Known, given_away
 
 PEOPLE = {
     who.key: Person(
@@ -26,13 +26,13 @@ TIED = {frozenset((one, other)): days for one, other, days in MET}
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: f"{story.giver}-{story.receiver}-{story.referred}")
 def test_no_story_names_the_one_it_is_about(story: Story) -> None:
-    assert not names(story.need, PEOPLE[story.referred])
-    assert not names(story.why, PEOPLE[story.referred])
+    known = Known.of(PEOPLE[story.referred]) if story.referred else None
+    assert [given_away(text, known) for text in (story.need, story.why, story.how_known)] == [[], [], []]
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: f"{story.giver}-{story.receiver}-{story.referred}")
 def test_the_giver_had_met_both_before(story: Story) -> None:
-    for other in (story.receiver, story.referred):
+    for other in filter(None, (story.receiver, story.referred)):
         assert TIED[frozenset((story.giver, other))] > story.days
     assert frozenset((story.receiver, story.referred)) not in TIED, "whom would they introduce?"
 

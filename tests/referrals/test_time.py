@@ -8,7 +8,7 @@ import pytest
 
 from portal.core import clock
 from portal.referrals.operations import answering, forgetting, steps, telling
-from portal.referrals.states import State
+from portal.referrals.states import Party, State
 from tests.referrals.doing import (
     NEED,
     THANKS,
@@ -18,6 +18,7 @@ from tests.referrals.doing import (
     get,
     log,
     mails,
+    seen_by,
     state_of,
     talk,
     today,
@@ -97,3 +98,25 @@ def test_talking_is_dated_between_the_introduction_and_today(trio: Company) -> N
             act(number, telling.talked, on=day, expected=True, today=today(), introduced_on=today())
     talk(number)
     assert state_of(number) is State.CONTACTED
+
+
+def test_the_receiver_is_asked_twice_how_useful_it_was_and_keeps_it(trio: Company, frozen) -> None:
+    start = frozen("2026-01-05 09:00")
+    number = at(trio, State.CONTACTED)
+    act(number, telling.turned_out, State.WON)
+    asked = []
+    for days, answer in ((29, 1), (30, 2), (31, 3), (120, 4), (121, 0)):
+        now = frozen(start + timedelta(days=days))
+        if "useful" not in seen_by(number, Party.RECEIVER, now).verbs:
+            with pytest.raises(steps.MovedOn):
+                act(number, telling.useful, answer)
+            continue
+        act(number, telling.useful, answer)
+        asked.append(days)
+    assert asked == [30, 120]
+    seen = seen_by(number, Party.RECEIVER)
+    assert (seen.usefulness, seen.usefulness_later) == (2, 4)
+    for party in (Party.GIVER, Party.REFERRED):
+        other = seen_by(number, party)
+        assert (other.usefulness, other.usefulness_later) == (None, None)
+        assert "useful" not in other.verbs

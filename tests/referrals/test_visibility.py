@@ -119,7 +119,7 @@ def test_before_the_introduction_no_mail_lets_anybody_put_the_two_together(trio:
         assert HOW_KNOWN not in words
         own = {"mara": Party.GIVER, "jonas": Party.RECEIVER, "amara": Party.REFERRED}[to]
         for party, value in handles.items():
-            assert party is own or value not in words, (kind, party)
+            assert party is own or value not in words.replace("\\", ""), (kind, party)
         if to == "amara":
             assert not any(name in words for name in ("Jonas", "Pell"))
             assert ("Mara" in words) is (kind == "referrals.asked")
@@ -204,7 +204,8 @@ def test_a_no_a_silence_and_a_withdrawal_look_alike_to_the_receiver(trio: Compan
         forgetting.sweep(clock.now())
         seen = seen_by(got, Party.RECEIVER)
         pages.append((seen.shown, seen.verbs, sorted(seen.at), seen.referred, seen.until and None))
-        told.append([kind for to, kind, words in mails() if to == "jonas" and handle(got, Party.RECEIVER) in words])
+        own = handle(got, Party.RECEIVER)
+        told.append([kind for to, kind, words in mails() if to == "jonas" and own in words.replace("\\", "")])
     assert pages[0] == pages[1] == pages[2]
     assert told[0] == told[1] == told[2] == ["referrals.offered", "referrals.not_ahead"]
 
@@ -260,6 +261,7 @@ def test_what_is_erased_is_gone_from_the_database(trio: Company) -> None:
     kept = " ".join(str(value) for value in row.values())
     for secret in (NEED, HOW_KNOWN, THANKS, doing.WHY):
         assert secret not in kept
-    assert row["referred_id"] is None
+    assert row["referred_key"] is None
+    assert row["referred_sealed"] is None
     amara = db.session.get_one(Person, trio.amara)
     assert amara.name not in kept

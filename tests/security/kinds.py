@@ -31,7 +31,11 @@ EVERYWHERE = ("visitor", "account", "member", *OUTSIDE, "lapsed")
 INSIDERS = {
     "events": ("owner", "organiser", "door", "connector", "viewer", "other organiser", "attendee"),
     "leadership": ("chair", "other chair", "candidate", "suggested"),
+    "asks": ("giver", "receiver", "owner", "organiser", "door", "connector", "viewer", "attendee"),
     "relationships": ("giver", "receiver", "candidate"),
+    "one_to_ones": ("giver", "receiver", "referred", "candidate"),
+    "goodwill": ("giver", "receiver"),
+    "introductions": ("giver", "receiver", "referred"),
     "referrals": ("giver", "receiver", "referred"),
     "members": ("referred", "representative", "newcomer"),
     "volunteering": ("owner", "organiser", "door", "attendee", "newcomer"),

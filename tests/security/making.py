@@ -38,14 +38,20 @@ from portal.newsletters.operations.holding import with_blocks
 from portal.referrals.models import DeclineCode, Kind, Referral
 from portal.referrals.operations import answering, offering
 from portal.relationships.circle import operations as circle
+from portal.relationships.suggestions import operations as suggestions
+from portal.relationships.suggestions.models import Answer
 from portal.relationships.ties.models import ContactKind
 from portal.relationships.ties.operations import diary, ties
 from tests.security.cast import account_of, somebody
+from tests.security.from_outside import the_outside
+from tests.security.introducing import the_introductions
 from tests.security.kinds import MEMBERS, OUTSIDE
 from tests.security.office_work import the_colleague, the_exception, the_host, the_merge, the_request
+from tests.security.ones_own import keep_for_themselves
 from tests.security.passing_on import pass_on
 from tests.security.shifts import plan_shifts
 from tests.security.standing import candidates
+from tests.security.talking import the_talks
 
 if TYPE_CHECKING:
     from tests.security.world import World
@@ -198,8 +204,9 @@ def the_ties(world: World) -> None:
     )
     circle.seat(who["giver"], who["receiver"], now=now)
     db.session.flush()
-    circle.plan(who["giver"], who["receiver"], next_step=canary("nextstep"), by=today() + timedelta(9))
+    keep_for_themselves(world, canary)
     world.things["contact"] = contact.id
+    suggestions.answer(who["giver"], who["receiver"], Answer.NEVER, today=today())
 
 
 def _referral(world: World, name: str) -> Referral:
@@ -273,4 +280,9 @@ def the_links(world: World) -> None:
 STEPS: tuple[Callable[[World], None], ...] = (
     the_house, the_people, the_firm, the_colleague, the_host, the_merge, the_request, the_events, the_shifts,
     the_bodies, the_exception, the_ties, the_referrals, the_letters, the_sent_letter, the_links,
+    the_talks,
+    the_bodies, the_exception, the_ties, the_referrals, the_introductions, the_letters, the_sent_letter, the_links,
+    the_bodies, the_exception, the_ties, the_referrals, the_outside, the_letters, the_sent_letter, the_links,
+    the_bodies, the_exception, the_ties, the_referrals, the_introductions, the_outside, the_letters, the_sent_letter,
+    the_links,
 )  # fmt: skip

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from tests.security.talking import talks
+from tests.security.introducing import sides_of
 from tests.security.world import World
 
 Objects = Callable[[World], dict[str, tuple[Any, ...]]]
@@ -213,9 +215,21 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("newsletters", "block_id", "slug", "verb"): lambda world: {
         "draft": (world.things["block"], world.things["draft edition"], "hide"),
     },
+    ("outside", "token"): tokens("outside asked"),
+    **{(f"outside.{name}", "token"): tokens("outside introduced") for name in ("correct", "erase", "stop")},
     ("referrals", "handle"): referrals("draft", "asked", "introduced"),
     ("referrals.show", "handle"): referrals("draft", "offered", "declined", "asked", "introduced"),
+    ("introductions", "handle"): sides_of,
     ("relationships", "person_id"): tied,
     ("relationships", "slug"): things(public="public event", members="members event", draft="draft event"),
     ("relationships", "contact_id"): things(givers="contact"),
+    ("one_to_ones", "handle"): talks,
+    ("one_to_ones", "person_id"): tied,
+    ("relationships", "aim_id"): things(givers="aim"),
+    ("relationships", "business_id"): things(givers="business"),
+    ("goodwill", "act_id"): things(noted="noted act", asked="asked act", confirmed="confirmed act"),
+    ("asks", "ask_id"): things(standing="ask", down="ask: down"),
+    ("asks", "answer_id"): things(receivers="ask: answer"),
+    ("asks", "thanks_id"): things(givers="ask: thanks"),
+    ("asks", "slug"): things(public="public event", members="members event", draft="draft event"),
 }

@@ -9,8 +9,12 @@ from __future__ import annotations
 
 from flask import current_app
 
+from tests.security.from_outside import LINKS
+from tests.security.introducing import INTRODUCING
+from tests.security.rights_of_asks import ASKS_LOADED, OF_ASKS
 from tests.security.rights_of_events import OF_EVENTS
 from tests.security.rights_of_leadership import OF_LEADERSHIP
+from tests.security.rights_of_ones_own import OF_ONES_OWN, OWN_LOADED
 from tests.security.rows import (
     ADMIN,
     ALL,
@@ -51,6 +55,7 @@ from tests.security.rows import (
     referral,
     same,
 )
+from tests.security.talking import LOADED, OF_ONE_TO_ONES
 from tests.security.walking import FORBIDDEN, IN, MISSING, SIGN_IN, Door
 
 RIGHTS: dict[str, Row | dict[str, Row]] = {
@@ -89,6 +94,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         Row(MEMBER),
         """
         leadership.stand leadership.suggest referrals.begin referrals.new relationships.circle relationships.mine
+        relationships.look_again relationships.suggestions volunteering.step_in volunteering.take
         relationships.rhythm
         volunteering.step_in volunteering.take
         """,
@@ -137,8 +143,12 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         mail.demo_mailbox events.picture events.picture_card members.photo office.logo
         """,
     ),
+    **OF_ASKS,
     **OF_EVENTS,
+    **LINKS,
     **OF_LEADERSHIP,
+    **OF_ONE_TO_ONES,
+    **OF_ONES_OWN,
     **same(event(MEMBER), "relationships.after"),
     **same(event(SHIFTS), "volunteering.board volunteering.help_at_event volunteering.new_shift volunteering.tablet"),
     **same(LINK, "members.application members.reply_to_office members.vouching members.withdraw_application"),
@@ -167,11 +177,12 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         TIE,
         """
         relationships.ask relationships.leave relationships.log_contact relationships.met relationships.not_met
+        relationships.answer_suggestion relationships.note relationships.person relationships.seat
         relationships.note relationships.person relationships.seat
         relationships.keep_in_touch relationships.let_be relationships.trust relationships.work
         """,
     ),
-    **same(CHAIR_OF_CIRCLE, "relationships.plan relationships.rest"),
+    **same(CHAIR_OF_CIRCLE, "relationships.plan relationships.rest relationships.take_back_answer"),
     **same(OWN_HOSTING, "members.accept_hosting members.decline_hosting members.end_hosting members.hosting"),
     **same(
         ON_SHIFT,
@@ -196,6 +207,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         referral("receiver"),
         """
         referrals.accept referrals.decline referrals.outcome referrals.talked referrals.thank referrals.unreachable
+        referrals.useful
         """,
     ),
     **same(referral("referred"), "referrals.agree referrals.erase referrals.refuse referrals.stop"),
@@ -242,6 +254,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         SHIFT_OF_EVENT | {"mixed": Row(NOBODY, knows=ALL - SHIFTS)}, "volunteering.note_outcome volunteering.release"
     ),
+    **INTRODUCING,
     "volunteering.help_wish": {"real": EVERYBODY, "unsent": EVERYBODY, "made up": NOTHING},
     "volunteering.take_help_back": LINK,
     **same({"event": Row(SHIFTS, knows=SHIFTS), "house": Row(VOLUNTEERING, knows=VOLUNTEERING)},
@@ -253,13 +266,18 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
 }  # fmt: skip
 #: What these are about is loaded, or who asks is asked once more, so that a weaker guard would change no answer.
 DECIDED_BY_LOADING = {
+    *ASKS_LOADED,
     *("leadership.handover", "leadership.next_chapter", "leadership.check_in", "leadership.say_talked"),
     *("leadership.edit_playbook", "leadership.playbook", "leadership.playbook_version"),
     *("leadership.desk", "leadership.not_selected", "leadership.offer", "referrals.show"),
     *("leadership.assess", "leadership.leave_panel", "leadership.panel", "leadership.reading"),
+    "introductions.show",
     *("relationships.forget_contact", "relationships.plan", "relationships.rest"),
+    "relationships.take_back_answer",
     *("events.be_shown", "events.bring", "events.decline_offer", "events.let_go", "events.take_offer"),
     *("events.answer_questions", "events.register", "volunteering.answer_help", "volunteering.close_help"),
+    *LOADED,
+    *OWN_LOADED,
 }
 
 

@@ -8,8 +8,11 @@ from sqlalchemy import select
 from portal.core.db import db
 from portal.core.models import AuditEntry, Job, SearchEntry
 from portal.mail.models import Delivery, DeliveryContent
+from tests.security.introducing import READERS
 from tests.security.making import canary
+from tests.security.ones_own import GIVERS, OF_BOTH
 from tests.security.sweeping import Sweep, text_of
+from tests.security.talking import READ_BY
 from tests.security.walking import Walk
 from tests.security.world import World
 
@@ -26,6 +29,11 @@ READERS_OF: dict[str, set[str]] = {
     **{canary(f"{part}draft"): {"giver"} for part in ("need", "why", "known")},
     **{canary(f"known{state}"): {"giver"} for state in ("offered", "declined")},
     canary("decline"): {"giver", "receiver"},
+    **{canary(what): {"giver"} for what in ("note", "met where", "contact", "next step", *GIVERS)},
+    **{canary(what): {"giver", "receiver"} for what in OF_BOTH},
+    **{canary(what): {"giver", "receiver"} for what in ("answer", "thanks")},
+    canary("taken down"): {"giver"},
+    canary("report"): {"receiver", *OFFICE},
     **{canary(what): {"giver"} for what in ("note", "met where", "contact", "next step")},
     canary("visitor"): OFFICE,
     canary("wish"): {"owner", "organiser", "events office", "volunteer lead", "administrator"},
@@ -43,6 +51,8 @@ READERS_OF: dict[str, set[str]] = {
     **{canary(what): {"giver", "administrator"} for what in ("missed", "own words")},
     canary("access"): {"attendee", "owner", "organiser"},
     canary("beyond"): {"referred", *OFFICE},
+    **READ_BY,
+    **{canary(what): readers for what, readers in READERS.items()},
 }
 
 

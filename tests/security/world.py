@@ -15,7 +15,7 @@ from werkzeug.routing import Rule
 from portal.core import jobs
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from tests.security import applying, asking, balloting, making, officers
+from tests.security import applying, asking, asks, balloting, making, officers
 
 
 @dataclass
@@ -57,6 +57,7 @@ def build() -> World:
         applying.the_wishes,
         asking.the_questions,
         balloting.the_ballot,
+        asks.the_board,
     )
     for make in (*making.STEPS, *outside, officers.of_a_body):
         with unit_of_work():

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from portal.mail import outbox
+from portal.mail import outbox, veil
 from portal.mail.kinds import is_sealed, kind_of
 from portal.mail.writing import templates
 
@@ -19,6 +19,23 @@ SECRET = re.compile(r"https?://[^\s/]+/[^\s()<>]*?/[A-Za-z0-9_-]{43}(?![A-Za-z0-
 
 class ReadableByTheOffice(AssertionError):
     """A letter lets whoever has it act for its reader, and would stand on the pages of the office."""
+
+
+_hides = veil.hides
+
+
+@pytest.fixture(scope="session", autouse=True)
+def open_letters() -> Iterator[None]:
+    """Tests read letters between members in the database, which nobody else can: see `veiled`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(veil, "hides", lambda notice: False)
+        yield
+
+
+@pytest.fixture
+def veiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In this test, letters between members are sealed as they are wherever the portal runs."""
+    monkeypatch.setattr(veil, "hides", _hides)
 
 
 @pytest.fixture(scope="session", autouse=True)

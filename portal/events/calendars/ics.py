@@ -80,6 +80,18 @@ def cancellation(event: Event, to: Address, *, now: datetime, whole: bool) -> by
     return head + _attendee(to, "DECLINED") + tail
 
 
+def message(entry: Entry, to: Address, *, method: str, now: datetime) -> bytes:
+    """Something that is no event, for one person who takes part: METHOD:REQUEST, or CANCEL when it is off."""
+    calendar = calendar_files.begun()
+    calendar.add("method", method)
+    component = calendar_files.vevent(entry, stamp=now.replace(microsecond=0))
+    component.add("organizer", vCalAddress(_mailto(default_sender().email)))
+    calendar.add_component(component)
+    whole = bytes(calendar.to_ical())
+    at = whole.rindex(b"\r\nEND:VEVENT\r\n") + 2
+    return whole[:at] + _attendee(to, "DECLINED" if method == "CANCEL" else "ACCEPTED") + whole[at:]
+
+
 def name_of_feed() -> str:
     """What the public calendar is called."""
     return association().name

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, select, text, true, update
 
 from portal.core import clock
+from portal.mail import veil
 from portal.mail.deliveries.ledger import LEASE, Ledger
 from portal.mail.kinds import Lane
 from portal.mail.models import DUE, Delivery, DeliveryAttachment, DeliveryContent, Mailing, MailingText, State
@@ -74,7 +75,7 @@ def anything_due(connection: Connection, now: datetime, *, bulk: bool) -> bool:
 
 
 def attachments_of(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, list[Row[Any]]]:
-    """The files of those rows that have any."""
+    """The files of those rows that have any, as they are kept (see `veil.opened_file`)."""
     numbers = [row.id for row in rows if row.attached]
     found: dict[int, list[Row[Any]]] = {}
     if numbers:
@@ -135,5 +136,8 @@ def rows_of(connection: Connection, which: Any, order: Any) -> list[Row[Any]]:
         _content.c.text,
         _content.c.reply_to,
         _content.c.attached,
+        _content.c.own_key,
+        _content.c.letter_sealed,
     ]
-    return list(connection.execute(select(*columns).select_from(joined).where(which).order_by(*order)))
+    found = connection.execute(select(*columns).select_from(joined).where(which).order_by(*order))
+    return [veil.opened(row) for row in found]

@@ -14,7 +14,7 @@ from portal.core import language
 from portal.core.prose import text_of
 from portal.core.settings import Association, association
 from portal.core.web import external_url
-from portal.mail import sender
+from portal.mail import sender, veil
 from portal.mail.addresses import Address
 from portal.mail.attachments import Attachment
 from portal.mail.deliveries import claims
@@ -113,7 +113,10 @@ class Composer:
             html=page,
             message_id=row.message_id,
             at=now,
-            attachments=[Attachment(each.filename, each.content_type, each.data, each.method) for each in files],
+            attachments=[
+                Attachment(each.filename, each.content_type, each.data, each.method)
+                for each in (veil.opened_file(row.own_key, file) for file in files)
+            ],
             extra=extra,
             reply_to=row.reply_to,
         )

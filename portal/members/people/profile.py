@@ -114,6 +114,18 @@ def fields_for_members(person: Person) -> dict[str, str]:
     return visible_fields(A_MEMBER, person)
 
 
+def members_read(person: Person, names: Iterable[str]) -> dict[str, str]:
+    """Those of the named fields that every member may read, filled ones only: `fields_for_members`, for many people."""
+    chosen, locked = person.visibility or {}, locks()
+    filled = ((BY_NAME[name], value) for name in names if (value := getattr(person, name)))
+    return {
+        field.name: value
+        for field, value in filled
+        if not field.may_hide
+        or _setting(field, chosen.get(field.name), locked.get(field.name)).width >= Step.MEMBERS.width
+    }
+
+
 def searchable_words(person: Person) -> str:
     """What the directory's search may find the person by, besides the name."""
     seen = fields_for_members(person)

@@ -119,6 +119,14 @@ def address(row: Any) -> Address:
     return Address(row.email, row.name, bool(row.proved), row.language or "")
 
 
+def typed_by_its_reader(email: str, name: str, language: str) -> Address:
+    """Where somebody without an account asked to be written to, for a code, and for what follows once they typed it.
+
+    A letter that went astray says nothing about them, and lets nobody act who does not hold their link too.
+    """
+    return Address(email, name, proved=True, language=language)
+
+
 def _reader(row: Any) -> Reader:
     first = row.given_name or row.name.split(" ")[0]
     return Reader(row.id, row.name, first, address(row) if row.email else None)

@@ -15,30 +15,30 @@ from sqlalchemy.orm.attributes import set_committed_value
 from portal.core import questions
 from portal.core.actors import Actor
 from portal.core.personal import PersonalData
-from portal.core.questions import ME, Question, Told, made_of
-from portal.members.people.models import Person
+from portal.core.questions import Question, Told, made_of
 from portal.referrals import queries
 from portal.referrals.models import Referral, ReferralStep
+from portal.referrals.parties import PURPOSE
 from portal.referrals.seen import Seen, see
 from portal.referrals.states import LOOK_BACK
 
 #: Of what a party sees: what serves the page alone, and the people, who are told by name.
-LEFT_OUT = {"handle", "verbs", "giver", "receiver", "referred", "at"}
+LEFT_OUT = {"handle", "link", "verbs", "giver", "receiver", "referred", "at"}
 
 
 def _mine() -> Select[Referral]:
-    return queries.known_to(ME, erased_after=questions.now(-LOOK_BACK))
+    return queries.known_to(questions.me_as(PURPOSE), erased_after=questions.now(-LOOK_BACK))
 
 
 MINE = Question[Referral](lambda _who: _mine())
 STEPS = Question[ReferralStep](lambda _who: queries.steps_of(_mine()))
-PEOPLE = Question[Person](lambda _who: queries.parties_to(_mine()), only={Person: ("name",)})
 
 
-@made_of(lambda _who: [MINE, STEPS, PEOPLE])
+@made_of(lambda _who: [MINE, STEPS])
 def kept_about(who: Actor, now: datetime, told: Told) -> list[dict[str, Any]]:
     """The newest first."""
-    people = {person.id: person for person in told.get(PEOPLE)}
+    people = queries.parties_to(told.get(MINE))
+    outside = queries.outside_of(told.get(MINE))
     steps: dict[int, list[ReferralStep]] = {}
     for step in told.get(STEPS):
         steps.setdefault(step.referral_id, []).append(step)
@@ -47,7 +47,7 @@ def kept_about(who: Actor, now: datetime, told: Told) -> list[dict[str, Any]]:
         set_committed_value(row, "steps", steps[row.id])
         party = queries.party_of(row, who.person_id) if who.person_id else None
         if party is not None:
-            found.append(_told(see(row, party, people, now)))
+            found.append(_told(see(row, party, people, now, outside.get(row.id))))
     return found
 
 

@@ -13,31 +13,34 @@ from sqlalchemy.orm.attributes import set_committed_value
 from portal.core import questions
 from portal.core.actors import Actor
 from portal.core.house import Step
-from portal.core.questions import ME, Question, Told, made_of
-from portal.members.people.models import Person
+from portal.core.questions import Question, Told, made_of
 from portal.referrals import queries
 from portal.referrals.models import Referral, ReferralStep
+from portal.referrals.parties import PURPOSE
 from portal.referrals.seen import Seen, see
 from portal.referrals.states import LOOK_BACK, OVER, Party, State
 
 
 def _mine() -> Select[Referral]:
-    return queries.known_to(ME, erased_after=questions.now(-LOOK_BACK)).where(_unfinished()).limit(20)
+    return (
+        queries.known_to(questions.me_as(PURPOSE), erased_after=questions.now(-LOOK_BACK))
+        .where(_unfinished())
+        .limit(20)
+    )
 
 
 MINE = Question[Referral](lambda _who: _mine())
 STEPS = Question[ReferralStep](lambda _who: queries.steps_of(_mine()))
-PEOPLE = Question[Person](lambda _who: queries.parties_to(_mine()), only={Person: ("name", "given_name", "picture")})
 
 
-@made_of(lambda who: [MINE, STEPS, PEOPLE] if who.is_member and who.person_id else [])
+@made_of(lambda who: [MINE, STEPS] if who.is_member and who.person_id else [])
 def steps(who: Actor, now: datetime, told: Told) -> Iterable[Step]:
     """What waits for this member's word, as sentences about people."""
-    people = {person.id: person for person in told.get(PEOPLE)}
+    people, outside = queries.parties_to(told.get(MINE)), queries.outside_of(told.get(MINE))
     for row in told.get(MINE):
         set_committed_value(row, "steps", [step for step in told.get(STEPS) if step.referral_id == row.id])
         party = queries.party_of(row, who.person_id) if who.person_id else None
-        seen = see(row, party, people, now) if party else None
+        seen = see(row, party, people, now, outside.get(row.id)) if party else None
         if seen and seen.my_turn and seen.giver:
             yield _step(seen)
 

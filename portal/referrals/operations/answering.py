@@ -9,6 +9,8 @@ from flask_babel import lazy_gettext as _l
 from portal.core.errors import DomainError
 from portal.core.facts import record
 from portal.core.locking import lock
+from portal.core.settings import today
+from portal.members.memberships.queries import members
 from portal.referrals.facts import (
     PeopleIntroduced,
     ReferralAccepted,
@@ -16,10 +18,16 @@ from portal.referrals.facts import (
     ReferralNotGoingAhead,
     ReferredPersonAsked,
 )
-from portal.referrals.models import DeclineCode, Referral
+from portal.referrals.models import DeclineCode, Kind, Referral
 from portal.referrals.operations import forgetting, steps
+from portal.referrals.queries import ERRAND
 from portal.referrals.states import CONSENT_HOLDS, Party, State
+from portal.relationships.outside.operations import linking
 from portal.relationships.ties.operations import ties
+
+
+class NotAMember(DomainError):
+    sentence = _l("They are not a member at the moment, so you cannot be introduced.")
 
 
 class YesTooOld(DomainError):
@@ -27,13 +35,21 @@ class YesTooOld(DomainError):
 
 
 def accept(referral: Referral, *, now: datetime) -> None:
-    """The receiver: my kind of work, and I have time. The referred person is then asked. Raises MovedOn."""
+    """The receiver: my kind of work, and I have time. The referred person is then asked. Raises MovedOn.
+
+    Somebody from outside is asked by a link that the giver forwards; who buys themself needs no further yes.
+    """
     referral = lock(referral)
     if not steps.take(referral, State.ACCEPTED, Party.RECEIVER, now=now):
         return
-    steps.take(referral, State.C_INVITED, Party.HOUSE, now=now)
     record(ReferralAccepted(referral_id=referral.id))
-    record(ReferredPersonAsked(referral_id=referral.id))
+    if referral.kind is Kind.OWN_PURCHASE:
+        return
+    steps.take(referral, State.C_INVITED, Party.HOUSE, now=now)
+    if referral.outside:
+        linking.open_link(ERRAND, referral.id, now=now)
+    else:
+        record(ReferredPersonAsked(referral_id=referral.id))
 
 
 def decline(referral: Referral, code: DeclineCode, line: str, *, now: datetime) -> None:
@@ -49,7 +65,7 @@ def agree(referral: Referral, *, now: datetime) -> None:
     referral = lock(referral)
     if not steps.take(referral, State.C_YES, Party.REFERRED, now=now):
         return
-    _introduce(referral, now)
+    introduce(referral, now)
 
 
 def refuse(referral: Referral, *, now: datetime) -> None:
@@ -60,10 +76,14 @@ def refuse(referral: Referral, *, now: datetime) -> None:
         forgetting.erase(referral, Party.HOUSE, now=now)
 
 
-def _introduce(referral: Referral, now: datetime) -> None:
+def introduce(referral: Referral, now: datetime) -> None:
+    """All have said yes, within thirty days: they are introduced. Raises YesTooOld, NotAMember."""
+    if referral.receiver_id is None or not members.is_member_on(referral.receiver_id, today(now)):
+        raise NotAMember
     yeses = {step.state: step.at for step in steps.log_of(referral)}
     if min(yeses[State.ACCEPTED], yeses[State.C_YES]) < now - CONSENT_HOLDS:
         raise YesTooOld
     steps.take(referral, State.INTRODUCED, Party.HOUSE, now=now)
-    ties.introduced(referral.receiver_id or 0, referral.referred_id or 0, now=now)
+    if referral.referred_id is not None:
+        ties.introduced(referral.receiver_id, referral.referred_id, now=steps.by_the_day(now))
     record(PeopleIntroduced(referral_id=referral.id))

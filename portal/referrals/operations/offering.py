@@ -18,12 +18,14 @@ from portal.core.facts import record
 from portal.core.locking import find_locked, lock
 from portal.core.search import fold
 from portal.members.memberships.queries import members
+from portal.members.people import reach
 from portal.members.people.models import Person
 from portal.members.people.queries import people_by_id
 from portal.referrals.facts import ReferralNotGoingAhead, ReferralOffered
 from portal.referrals.models import Budget, Kind, Referral, Strength, Timing
 from portal.referrals.operations import forgetting, steps
 from portal.referrals.states import ONCE_WITHIN, Party, State, forgotten_at
+from portal.relationships.outside.giving_away import Known, given_away
 from portal.relationships.ties import queries as relationships
 
 
@@ -36,14 +38,26 @@ class NotTied(DomainError):
     sentence = _l("First say that you have met, both of you. Then you may bring somebody to them.")
 
 
+class ForThemselves(DomainError):
+    sentence = _l("What you buy yourself is for nobody else. Leave the third person out, or choose another kind.")
+    field = "referred"
+
+
 class NotAMember(DomainError):
     sentence = _l("They are not a member at the moment, so they could not answer.")
 
 
 class NamesThem(DomainError):
-    sentence = _l(
-        "An offer goes out without a name, and these words give it away. Say what is needed, not who needs it."
-    )
+    """`words`: those that give somebody away, as they were typed."""
+
+    def __init__(self, words: list[str], *, field: str) -> None:
+        told = ", ".join(f"“{word}”" for word in words)
+        sentence = _l(
+            "An offer goes out without a name, and these words give it away: %(words)s. Say what is needed, not who "
+            "needs it, nor how to reach them.",
+            words=told,
+        )
+        super().__init__(sentence, field=field)
 
 
 class OfferedBefore(DomainError):
@@ -67,15 +81,20 @@ class Words:
     timing: Timing = Timing.OPEN
     strength: Strength = Strength.SOME
     how_known: str = ""
+    told: str = ""
 
 
-def draft(giver: int, receiver: int, referred: int, words: Words, *, today: date, now: datetime) -> Referral:
-    """Begin a referral that nobody but the giver sees. Raises what `check` raises."""
+def draft(giver: int, receiver: int, referred: int | None, words: Words, *, today: date, now: datetime) -> Referral:
+    """Begin a referral that nobody but the giver sees. Raises what `check` raises.
+
+    `referred`: None for somebody from outside, and for what the giver themself buys.
+    """
     check(giver, receiver, referred, words, today)
     referral = Referral(
         giver_id=giver,
         receiver_id=receiver,
         referred_id=referred,
+        outside=_is_outside(referred, words),
         created_at=now,
         delete_after=forgotten_at(State.DRAFT, now, now),
     )
@@ -86,13 +105,16 @@ def draft(giver: int, receiver: int, referred: int, words: Words, *, today: date
     return referral
 
 
-def rewrite(referral: Referral, receiver: int, referred: int, words: Words, *, today: date, now: datetime) -> Referral:
+def rewrite(
+    referral: Referral, receiver: int, referred: int | None, words: Words, *, today: date, now: datetime
+) -> Referral:
     """Change a draft. Raises MovedOn once it has been offered, and what `check` raises."""
     referral = lock(referral)
     if steps.state_of(referral, now) is not State.DRAFT:
         raise steps.MovedOn
     check(referral.giver_id or 0, receiver, referred, words, today)
     referral.receiver_id, referral.referred_id = receiver, referred
+    referral.outside = _is_outside(referred, words)
     _write(referral, words)
     return referral
 
@@ -104,7 +126,7 @@ def offer(referral: Referral, *, today: date, now: datetime) -> None:
     if steps.has_taken(referral, State.OFFERED):
         return
     words = _words(referral)
-    giver, receiver, referred = referral.giver_id or 0, referral.receiver_id or 0, referral.referred_id or 0
+    giver, receiver, referred = referral.giver_id or 0, referral.receiver_id or 0, referral.referred_id
     check(giver, receiver, referred, words, today)
     key = offer_key(giver, receiver, referred, words.need)
     earlier = db.session.scalar(select(Referral).where(Referral.offer_key == key, Referral.id != referral.id))
@@ -125,43 +147,54 @@ def withdraw(referral: Referral, *, now: datetime) -> None:
     if not steps.take(referral, State.WITHDRAWN, Party.GIVER, now=now):
         return
     referral.offer_key = None
+    forgetting.forget_outside(referral, now=now)
     if reached is State.DRAFT:
         forgetting.erase(referral, Party.HOUSE, now=now)
     else:
         record(ReferralNotGoingAhead(referral_id=referral.id, reached=reached))
 
 
-def check(giver: int, receiver: int, referred: int, words: Words, today: date) -> None:
-    """The rules of an offer: three different people, both ties confirmed, both members, and no name in the words."""
-    if len({giver, receiver, referred}) < 3:
+def check(giver: int, receiver: int, referred: int | None, words: Words, today: date) -> None:
+    """The rules of an offer: three different people, ties confirmed, all members, and nobody given away by the words.
+
+    Of somebody from outside nothing is known; `words.told` is their name, if the giver typed it for this check alone.
+    """
+    if giver == receiver or referred in (giver, receiver):
         raise ThreePeople
+    if words.kind is Kind.OWN_PURCHASE and referred is not None:
+        raise ForThemselves
     for field, person in (("receiver", receiver), ("referred", referred)):
+        if person is None:
+            continue
         if not relationships.are_tied(giver, person):
             raise NotTied(field=field)
         if not members.is_member_on(person, today):
             raise NotAMember(field=field)
-    found = people_by_id([referred]).get(referred)
-    for field, text in (("need", words.need), ("why", words.why)):
-        if found is not None and names(text, found):
-            raise NamesThem(field=field)
+    known = Known(told=words.told) if referred is None else _known(referred)
+    for field in ("need", "why", "how_known"):
+        if found := given_away(getattr(words, field), known):
+            raise NamesThem(found, field=field)
 
 
-def names(text: str, person: Person) -> bool:
-    """Whether the words give the person away: family or full name, address, firm, or the given name as a name."""
-    folded = fold(text)
-    known = [person.name, person.family_name or "", person.email or "", person.firm or ""]
-    for name in known:
-        if len(name) > 1 and re.search(rf"(?<!\w){re.escape(fold(name))}(?!\w)", folded):
-            return True
-    given = person.given_name or ""
-    return len(given) > 1 and re.search(rf"(?<!\w){re.escape(given)}(?!\w)", text) is not None
-
-
-def offer_key(giver: int, receiver: int, referred: int, need: str) -> str:
+def offer_key(giver: int, receiver: int, referred: int | None, need: str) -> str:
     """A keyed hash of who, whom and what; the order, case and accents of the words do not matter."""
-    words = " ".join(sorted(set(re.findall(r"\w+", fold(need)))))
     secret = str(current_app.config["SECRET_KEY"]).encode()
-    return hmac.new(secret, f"referral:{giver}:{receiver}:{referred}:{words}".encode(), sha256).hexdigest()
+    told = f"referral:{giver}:{receiver}:{referred or 'outside'}:{words_of_need(need)}"
+    return hmac.new(secret, told.encode(), sha256).hexdigest()
+
+
+def words_of_need(need: str) -> str:
+    """The same for the same words in any order, case and accents."""
+    return " ".join(sorted(set(re.findall(r"\w+", fold(need)))))
+
+
+def _known(person_id: int) -> Known:
+    person, reader = people_by_id([person_id])[person_id], reach.readers([person_id]).get(person_id)
+    return Known.of(person, *((reader.address.email,) if reader and reader.address else ()))
+
+
+def _is_outside(referred: int | None, words: Words) -> bool:
+    return referred is None and words.kind is not Kind.OWN_PURCHASE
 
 
 def _write(referral: Referral, words: Words) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from portal.core.db import db
 from portal.core.errors import DomainError
+from portal.core.tokens import made_of
 from portal.referrals.models import Referral, ReferralStep
 from portal.referrals.states import NEXT, WORDING, Party, State, as_of, forgotten_at
 
@@ -48,6 +49,16 @@ def take(referral: Referral, state: State, party: Party, *, now: datetime) -> bo
         raise MovedOn
     _append(referral, last, state, party, now)
     return True
+
+
+def evidence_key(referral: Referral, what: str) -> str:
+    """Under which a tie keeps what came of it. Nobody finds by it in the database whose referral it was."""
+    return made_of("evidence of a referral", f"{referral.id}:{what}")
+
+
+def by_the_day(now: datetime) -> datetime:
+    """For what a tie keeps beside two names: the very moment would tell which step of which referral it was."""
+    return now.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def begin(referral: Referral, *, now: datetime) -> None:

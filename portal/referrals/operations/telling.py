@@ -9,10 +9,13 @@ from flask_babel import lazy_gettext as _l
 from portal.core.errors import DomainError
 from portal.core.facts import record
 from portal.core.locking import lock
+from portal.core.settings import today
 from portal.referrals.facts import FirstContactMade, GiverThanked, OutcomeTold
-from portal.referrals.models import Budget, Referral
+from portal.referrals.models import Budget, Kind, Referral
 from portal.referrals.operations import steps
+from portal.referrals.seen import useful_asks
 from portal.referrals.states import OUTCOMES, Party, State
+from portal.relationships.ties.operations import evidence
 
 
 class NotThatDay(DomainError):
@@ -35,8 +38,13 @@ def talked(referral: Referral, *, on: date, expected: bool, today: date, introdu
     referral = lock(referral)
     if not introduced_on <= on <= today:
         raise NotThatDay
+    if steps.log_of(referral)[-1].state == State.ACCEPTED and referral.kind is not Kind.OWN_PURCHASE:
+        raise steps.MovedOn
     if steps.take(referral, State.CONTACTED, Party.RECEIVER, now=now):
-        referral.talked_on, referral.expected_call = on, expected
+        referral.talked_on, referral.expected_call = on, "yes" if expected else "no"
+        if referral.receiver_id is not None and referral.referred_id is not None:
+            key = steps.evidence_key(referral, "talked")
+            evidence.talked(referral.receiver_id, referral.referred_id, on=on, key=key, now=steps.by_the_day(now))
         record(FirstContactMade(referral_id=referral.id))
 
 
@@ -62,11 +70,25 @@ def turned_out(
         raise NotAnOutcome
     referral = lock(referral)
     if steps.take(referral, outcome, Party.RECEIVER, now=now):
-        referral.usefulness, referral.value_band = usefulness, value_band
+        referral.usefulness = "" if usefulness is None else str(usefulness)
+        referral.value_band = value_band or ""
         if not thanks:
             record(OutcomeTold(referral_id=referral.id))
     if thanks:
         thank(referral, thanks, now=now)
+
+
+def useful(referral: Referral, value: int, *, now: datetime) -> None:
+    """How useful it was, from 0 to 4: asked 30 days after the first talk and again after 120. Nobody else learns it.
+
+    Raises MovedOn where it is not asked now.
+    """
+    referral = lock(referral)
+    talked_at = next((step.at for step in steps.log_of(referral) if step.state == State.CONTACTED), None)
+    asks = useful_asks(referral, talked_at, now)
+    if not asks:
+        raise steps.MovedOn
+    setattr(referral, asks, str(value))
 
 
 def thank(referral: Referral, words: str, *, now: datetime) -> None:
@@ -80,4 +102,7 @@ def thank(referral: Referral, words: str, *, now: datetime) -> None:
         raise steps.MovedOn
     steps.take(referral, State.CLOSED, Party.RECEIVER, now=now)
     referral.thanks, referral.thanked_at = words, now
+    if referral.giver_id is not None and referral.receiver_id is not None:
+        key = steps.evidence_key(referral, "thanked")
+        evidence.helped(referral.giver_id, referral.receiver_id, on=today(now), key=key, now=steps.by_the_day(now))
     record(GiverThanked(referral_id=referral.id))

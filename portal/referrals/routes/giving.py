@@ -18,8 +18,8 @@ from portal.core.settings import today
 from portal.members.people.models import Person
 from portal.referrals import policies
 from portal.referrals.blueprint import bp
-from portal.referrals.forms import OfferForm
-from portal.referrals.models import Referral
+from portal.referrals.forms import NOBODY, OUTSIDE, OfferForm
+from portal.referrals.models import Kind, Referral
 from portal.referrals.operations import offering, steps
 from portal.referrals.routes.parties import find, me_id, show_page
 from portal.referrals.states import State
@@ -56,9 +56,7 @@ def begin() -> ResponseReturnValue:
 
     def act() -> Referral:
         now = clock.now()
-        return offering.draft(
-            me_id(), int(form.receiver.data), int(form.referred.data), form.words(), today=today(), now=now
-        )
+        return offering.draft(me_id(), int(form.receiver.data), form.third(), form.words(), today=today(), now=now)
 
     return _written(form, act, people)
 
@@ -69,11 +67,12 @@ def edit(referral: Referral) -> ResponseReturnValue:
     """A draft can be rewritten."""
     _only_a_draft(referral)
     people = my_people()
-    form = OfferForm(
-        formdata=None, obj=referral, receiver=str(referral.receiver_id), referred=str(referral.referred_id)
-    )
+    form = OfferForm(formdata=None, obj=referral)
     form.offer_people(people)
-    form.receiver.data, form.referred.data = str(referral.receiver_id), str(referral.referred_id)
+    form.receiver.data = str(referral.receiver_id)
+    form.referred.data = str(referral.referred_id) if referral.referred_id else OUTSIDE
+    if referral.kind is Kind.OWN_PURCHASE:
+        form.referred.data = NOBODY
     return render_template("referrals/new.html", form=form, people=people, draft=referral.giver_handle)
 
 
@@ -88,9 +87,7 @@ def rewrite(referral: Referral) -> ResponseReturnValue:
 
     def act() -> Referral:
         now = clock.now()
-        return offering.rewrite(
-            referral, int(form.receiver.data), int(form.referred.data), form.words(), today=today(), now=now
-        )
+        return offering.rewrite(referral, int(form.receiver.data), form.third(), form.words(), today=today(), now=now)
 
     return _written(form, act, people, handle)
 

@@ -20,11 +20,10 @@ from portal.core.errors import DomainError
 from portal.core.forms import Form, Press
 from portal.core.paging import page_number, paginate
 from portal.core.settings import association, today
-from portal.members.people.queries import people_by_id
 from portal.referrals import policies, queries, words
 from portal.referrals.blueprint import bp
-from portal.referrals.forms import WORKING, DeclineForm, OutcomeForm, TalkedForm, ThanksForm
-from portal.referrals.models import Budget, DeclineCode, Referral
+from portal.referrals.forms import WORKING, DeclineForm, OutcomeForm, TalkedForm, ThanksForm, UsefulForm
+from portal.referrals.models import Budget, DeclineCode, Kind, Referral
 from portal.referrals.operations import answering, forgetting, steps, telling
 from portal.referrals.seen import Seen, see
 from portal.referrals.states import Party, State
@@ -46,9 +45,8 @@ def find(handle: str) -> Referral:
 def seen_by_me(referrals: Iterable[Referral], now: datetime) -> list[Seen]:
     """The referrals as the reader may see them; their people in one statement."""
     rows, me = list(referrals), me_id()
-    ids = {number for r in rows for number in (r.giver_id, r.receiver_id, r.referred_id)}
-    people = people_by_id(ids)
-    return [see(row, queries.party_of(row, me) or Party.REFERRED, people, now) for row in rows]
+    people, outside = queries.parties_to(rows), queries.outside_of(rows)
+    return [see(row, queries.party_of(row, me) or Party.REFERRED, people, now, outside.get(row.id)) for row in rows]
 
 
 @bp.get("/referrals")
@@ -92,8 +90,9 @@ def _render(referral: Referral, refused: DomainError | None = None, **more: Any)
         "talked": TalkedForm(formdata=None, talked_on=day),
         "outcome": OutcomeForm(formdata=None),
         "thanks": ThanksForm(formdata=None),
+        "useful": UsefulForm(formdata=None),
     }
-    kind = {DeclineForm: "decline", TalkedForm: "talked", OutcomeForm: "outcome", ThanksForm: "thanks"}.get(type(form))
+    kind = {kind: name for name, known in given.items() if (kind := type(known))}.get(type(form))
     if kind:
         given[kind] = form
     return render_template("referrals/show.html", seen=seen, words=words, form=form, forms=given, today=day, **more)
@@ -119,6 +118,8 @@ def _do(
 def accept(referral: Referral) -> ResponseReturnValue:
     """My kind of work, and I have time."""
     said = _("Thank you. The other side is asked now; you hear as soon as they say yes.")
+    if referral.kind is Kind.OWN_PURCHASE:
+        said = _("Thank you. They hear that you have time, and get in touch with you.")
     return _do(referral, lambda now: answering.accept(referral, now=now), said=said)
 
 
@@ -158,7 +159,8 @@ def talked(referral: Referral) -> ResponseReturnValue:
     form, zone = TalkedForm(), association().time_zone
 
     def act(now: datetime) -> None:
-        introduced = [step.at for step in steps.log_of(referral) if step.state == State.INTRODUCED]
+        begins = State.ACCEPTED if referral.kind is Kind.OWN_PURCHASE else State.INTRODUCED
+        introduced = [step.at for step in steps.log_of(referral) if step.state == begins]
         if not introduced:
             raise steps.MovedOn
         telling.talked(
@@ -203,6 +205,15 @@ def unreachable(referral: Referral) -> ResponseReturnValue:
     """I could not reach them."""
     said = _("Noted. The giver hears that you could not reach them.")
     return _do(referral, lambda now: telling.turned_out(referral, State.UNREACHABLE, now=now), said=said)
+
+
+@bp.post("/referrals/<handle>/useful")
+@requires(policies.receive, of=find)
+def useful(referral: Referral) -> ResponseReturnValue:
+    """How useful it was, for oneself."""
+    form = UsefulForm()
+    said = _("Kept for yourself alone.")
+    return _do(referral, lambda now: telling.useful(referral, int(form.usefulness.data), now=now), form, said=said)
 
 
 @bp.post("/referrals/<handle>/thank")

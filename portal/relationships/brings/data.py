@@ -82,6 +82,13 @@ def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str
                 "next_step": each.next_step,
                 "by": each.by,
                 "since": each.since,
+                "kept": each.kept_at,
+                "cadence_weeks": each.cadence_weeks,
+                "why": each.purpose,
+                "their_goal": each.goal,
+                "whom_they_work_for": each.customer,
+                "their_interests": each.interests,
+                "kindness": each.kindness,
             }
             for each in told.get(CIRCLE)
         ],

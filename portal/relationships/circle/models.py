@@ -12,6 +12,8 @@ from portal.core.sealing import sealed
 
 #: Chairs in a focus circle.
 CHAIRS = 5
+#: After so many days its owner is asked of each chair: keep, rest or swap?
+REVIEW_DAYS = 90
 
 
 class CircleChair(Model):
@@ -25,6 +27,23 @@ class CircleChair(Model):
     next_step_sealed: Mapped[bytes | None]
     by: Mapped[date | None]
     since: Mapped[datetime]
+    #: When its owner last said that they keep it.
+    kept_at: Mapped[datetime | None]
+    #: How often they would like to be in touch.
+    cadence_weeks: Mapped[int | None] = mapped_column(SmallInteger)
+    purpose_sealed: Mapped[bytes | None]
+    goal_sealed: Mapped[bytes | None]
+    customer_sealed: Mapped[bytes | None]
+    interests_sealed: Mapped[bytes | None]
+    kindness_sealed: Mapped[bytes | None]
+
+    #: Why them; what they want to reach; whom they love to work with; what they care for beyond business.
+    purpose = sealed("owner_id")
+    goal = sealed("owner_id")
+    customer = sealed("owner_id")
+    interests = sealed("owner_id")
+    #: Something for them that has nothing to do with business.
+    kindness = sealed("owner_id")
 
     next_step = sealed("owner_id")
 

@@ -22,6 +22,11 @@ class NotInYourCircle(DomainError):
     sentence = _l("This person does not sit in your circle.")
 
 
+class SitsAlready(DomainError):
+    sentence = _l("They sit in your circle already. Choose somebody else.")
+    field = "person"
+
+
 def seat(owner: int, person: int, *, now: datetime) -> CircleChair:
     """Offer somebody the first free chair. Seating them again changes nothing. Raises NoFreeChair."""
     find_locked(Person, owner)  # one hand at a time
@@ -44,12 +49,54 @@ def let_rest(owner: int, person: int) -> None:
         db.session.delete(row)
 
 
-def plan(owner: int, person: int, *, next_step: str, by: date | None) -> None:
-    """Write down the next step towards somebody in the circle, and by when. Raises NotInYourCircle."""
+def plan(owner: int, person: int, *, next_step: str, by: date | None, kindness: str = "") -> None:
+    """Write down the next step towards somebody in the circle, by when, and a kindness. Raises NotInYourCircle."""
+    row = _seated(owner, person)
+    row.next_step, row.by, row.kindness = next_step, by, kindness
+
+
+def describe(
+    owner: int, person: int, *, purpose: str, goal: str, customer: str, interests: str, cadence_weeks: int | None
+) -> None:
+    """Write down why they sit here and what they want, and how often to be in touch. Raises NotInYourCircle."""
+    row = _seated(owner, person)
+    row.purpose, row.goal, row.customer, row.interests = purpose, goal, customer, interests
+    row.cadence_weeks = cadence_weeks
+
+
+def done(owner: int, person: int) -> None:
+    """The next step is done: the place for one is free. Raises NotInYourCircle."""
+    row = _seated(owner, person)
+    row.next_step, row.by = "", None
+
+
+def keep(owner: int, person: int, *, now: datetime) -> None:
+    """They keep the chair; the question comes again after another ninety days. Raises NotInYourCircle."""
+    _seated(owner, person).kept_at = now
+
+
+def swap(owner: int, person: int, other: int, *, now: datetime) -> CircleChair:
+    """Somebody else takes the chair; whoever sat there rests, and what was noted about them goes.
+
+    Raises NotInYourCircle, SitsAlready.
+    """
+    find_locked(Person, owner)
+    row = _seated(owner, person)
+    if _chair(owner, other) is not None or owner == other:
+        raise SitsAlready
+    number = row.chair
+    db.session.delete(row)
+    db.session.flush()
+    seated = CircleChair(owner_id=owner, chair=number, person_id=other, since=now)
+    db.session.add(seated)
+    return seated
+
+
+def _seated(owner: int, person: int) -> CircleChair:
     row = _chair(owner, person)
     if row is None:
         raise NotInYourCircle
-    row.next_step, row.by = next_step, by
+    return row
 
 
 def _chair(owner: int, person: int) -> CircleChair | None:

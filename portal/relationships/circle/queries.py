@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, select, union_all
+from datetime import date, datetime, timedelta
+from typing import Any
 
+from sqlalchemy import Select, func, select, union_all
+
+from portal.members.memberships.queries import members
 from portal.members.people.models import Person
-from portal.relationships.circle.models import CircleChair
+from portal.relationships.circle.models import REVIEW_DAYS, CircleChair
 from portal.relationships.ties.models import Tie
-from portal.relationships.ties.queries import others_of
+from portal.relationships.ties.queries import members_tied_to, others_of
 
 
 def known_to(person_id: int) -> Select[int]:
@@ -30,3 +34,44 @@ def circle_of(owner_id: int) -> Select[CircleChair, Person]:
 def chair_of(owner_id: int, person_id: int) -> Select[CircleChair]:
     """The chair on which this person sits in the owner's circle. For the owner alone."""
     return select(CircleChair).where(CircleChair.owner_id == owner_id, CircleChair.person_id == person_id)
+
+
+def to_look_at(owner_id: Any, asked_before: Any, day: Any) -> Select[CircleChair, Person]:
+    """Chairs of which their owner said nothing since that moment, the longest first, of members on that day."""
+    last = func.coalesce(CircleChair.kept_at, CircleChair.since)
+    return _seats(owner_id, day).where(last <= asked_before).order_by(last, CircleChair.chair)
+
+
+def due(owner_id: Any, until: Any, day: Any) -> Select[CircleChair, Person]:
+    """Chairs whose next step is due by then, the first one first, of members on that day."""
+    found = _seats(owner_id, day).where(CircleChair.by <= until)
+    return found.order_by(CircleChair.by, CircleChair.chair)
+
+
+def _seats(owner_id: Any, day: Any) -> Select[CircleChair, Person]:
+    return (
+        select(CircleChair, Person)
+        .join(Person, Person.id == CircleChair.person_id)
+        .where(CircleChair.owner_id == owner_id, members.counts_on(day))
+    )
+
+
+def could_sit(owner_id: int, day: Any) -> Select[Person]:
+    """Whom they have met, members on that day, who do not sit in their circle, by name. For the owner alone."""
+    seated = select(CircleChair.person_id).where(CircleChair.owner_id == owner_id)
+    return members_tied_to(owner_id, day).where(Person.id.not_in(seated))
+
+
+REVIEW = timedelta(days=REVIEW_DAYS)
+
+
+def is_due(chair: CircleChair, now: datetime) -> bool:
+    """Whether its owner is asked whether they keep it."""
+    return (chair.kept_at or chair.since) <= now - REVIEW
+
+
+def time_for_a_word(chair: CircleChair, last: date | None, day: date) -> bool:
+    """Whether more weeks have gone since they were last in touch than the owner likes."""
+    if chair.cadence_weeks is None:
+        return False
+    return (last or chair.since.date()) + timedelta(weeks=chair.cadence_weeks) <= day

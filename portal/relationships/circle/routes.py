@@ -1,7 +1,8 @@
-"""The focus circle: five chairs and a next step for each."""
+"""The focus circle: five chairs, why somebody sits there, a next step for each, and a look at it now and then."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template, url_for
@@ -13,17 +14,30 @@ from portal.core.access import requires
 from portal.core.actors import Actor, Standing
 from portal.core.answering import again, answered, carry_out
 from portal.core.db import db, one_or_404
-from portal.core.forms import Press
+from portal.core.forms import Form, Press
 from portal.core.settings import today
 from portal.members.people.models import Person
 from portal.relationships import policies
 from portal.relationships.blueprint import bp
 from portal.relationships.circle import operations
 from portal.relationships.circle import queries as chairs
-from portal.relationships.circle.forms import PlanForm
+from portal.relationships.circle.forms import ChairForm, PlanForm, SwapForm
 from portal.relationships.circle.models import CHAIRS, CircleChair
 from portal.relationships.finding import find_person, me_id
 from portal.relationships.ties import queries
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """Somebody in the circle as its page shows them. `asked`: whether it is time to ask if they keep the chair."""
+
+    chair: CircleChair
+    person: Person
+    plan: Form
+    why: Form
+    swap: Form
+    asked: bool
+    word: bool
 
 
 @bp.get("/circle")
@@ -34,22 +48,32 @@ def circle() -> ResponseReturnValue:
 
 
 def _page(refused: Any = None, refused_for: int | None = None) -> str:
-    me, day = me_id(), today()
-    seated = db.session.execute(chairs.circle_of(me)).all()
-    ids = [person.id for _, person in seated]
-    plans = {
-        person.id: refused if person.id == refused_for else PlanForm(formdata=None, obj=chair, prefix=f"p{person.id}-")
-        for chair, person in seated
-    }
+    me, day, now = me_id(), today(), clock.now()
+    found = db.session.execute(chairs.circle_of(me)).all()
+    ids = [person.id for _, person in found]
+    last = queries.last_contacts(me, ids)
+    others = list(db.session.scalars(chairs.could_sit(me, day))) if found else []
+    seated = []
+    for chair, person in found:
+        swap = SwapForm(formdata=None, prefix=f"s{person.id}-")
+        swap.offer_people(others)
+        why = ChairForm(formdata=None, obj=chair, prefix=f"w{person.id}-")
+        why.cadence_weeks.data = str(chair.cadence_weeks or "")
+        plan = PlanForm(formdata=None, obj=chair, prefix=f"p{person.id}-")
+        forms: dict[type[Form], Form] = {PlanForm: plan, ChairForm: why, SwapForm: swap}
+        if person.id == refused_for:
+            forms[type(refused)] = refused
+        asked, word = chairs.is_due(chair, now), chairs.time_for_a_word(chair, last.get(person.id), day)
+        seated.append(Seated(chair, person, forms[PlanForm], forms[ChairForm], forms[SwapForm], asked, word))
     return render_template(
         "relationships/circle.html",
         seated=seated,
         free=CHAIRS - len(seated),
-        plans=plans,
         notes=queries.notes_of(me, ids),
-        contacts=queries.last_contacts(me, ids),
+        contacts=last,
         form=refused if refused is not None and refused_for is None else Press(),
         here_today=queries.who_of(ids, day),
+        others=others,
         today=day,
     )
 
@@ -92,9 +116,63 @@ def plan(chair: CircleChair) -> ResponseReturnValue:
     form = PlanForm(prefix=f"p{person}-")
 
     def act() -> str:
-        operations.plan(owner, person, next_step=form.next_step.data or "", by=form.by.data)
+        step: dict[str, Any] = {"next_step": form.next_step.data or "", "by": form.by.data}
+        operations.plan(owner, person, **step, kindness=form.kindness.data or "")
+        return url_for("relationships.circle") + f"#person-{person}"
+
+    return answered(form, act, _("Saved.")) or _refused(form, person)
+
+
+@bp.post("/circle/<int:person_id>/why")
+@requires(is_owner, of=find_chair)
+def why(chair: CircleChair) -> ResponseReturnValue:
+    """Write down why they sit there, and what I know of what they want."""
+    owner, person = chair.owner_id, chair.person_id
+    form = ChairForm(prefix=f"w{person}-")
+
+    def act() -> str:
+        said = {name: form[name].data or "" for name in ("purpose", "goal", "customer", "interests")}
+        weeks = form.cadence_weeks.data
+        operations.describe(owner, person, **said, cadence_weeks=int(weeks) if weeks else None)
+        return url_for("relationships.circle") + f"#person-{person}"
+
+    return answered(form, act, _("Saved.")) or _refused(form, person)
+
+
+@bp.post("/circle/<int:person_id>/done")
+@requires(is_owner, of=find_chair)
+def done(chair: CircleChair) -> ResponseReturnValue:
+    """The next step is done."""
+    back = url_for("relationships.circle") + f"#person-{chair.person_id}"
+    return carry_out(lambda: operations.done(chair.owner_id, chair.person_id), _("Done. Good."), back=back)
+
+
+@bp.post("/circle/<int:person_id>/keep")
+@requires(is_owner, of=find_chair)
+def keep(chair: CircleChair) -> ResponseReturnValue:
+    """They keep the chair."""
+    owner, person = chair.owner_id, chair.person_id
+    said = _("They keep the chair. We ask again in a season.")
+    return carry_out(
+        lambda: operations.keep(owner, person, now=clock.now()), said, back=url_for("relationships.circle")
+    )
+
+
+@bp.post("/circle/<int:person_id>/swap")
+@requires(is_owner, of=find_chair)
+def swap(chair: CircleChair) -> ResponseReturnValue:
+    """Somebody else takes the chair."""
+    owner, person = chair.owner_id, chair.person_id
+    form = SwapForm(prefix=f"s{person}-")
+    form.offer_people(db.session.scalars(chairs.could_sit(owner, today())))
+
+    def act() -> str:
+        operations.swap(owner, person, int(form.person.data), now=clock.now())
         return url_for("relationships.circle")
 
-    if done := answered(form, act, _("Saved.")):
-        return done
-    return again(_page(refused=form, refused_for=None if form.form_errors else person))  # whose chair may be gone
+    return answered(form, act, _("The chair is taken by somebody else now. Nobody is told.")) or _refused(form, person)
+
+
+def _refused(form: Form, person: int) -> ResponseReturnValue:
+    """The page again; whose chair was meant may be gone."""
+    return again(_page(refused=form, refused_for=None if form.form_errors else person))

@@ -12,7 +12,9 @@ from portal.core.db import db
 from portal.core.world import World
 from portal.members.memberships.models import Belonging
 from portal.relationships.circle.models import CircleChair
+from portal.relationships.demo import ones_own
 from portal.relationships.demo.stories import CIRCLE, CONTACTS, LINES, MET, NOTES, PLACES
+from portal.relationships.demo.words import CHAIRS
 from portal.relationships.demo.trust import seed_trust
 from portal.relationships.ties.models import Contact, ContactKind, Tie, TieNote
 from portal.relationships.ties.queries import ordered
@@ -29,6 +31,7 @@ def seed(world: World) -> None:
     world.shared["ties"] = made.confirmed
     _amaras_own(world)
     _others_notes(world, made)
+    ones_own.seed(world)
     seed_trust(world, made.rows)
 
 
@@ -113,20 +116,29 @@ def _amaras_own(world: World) -> None:
         }
         for who, days, kind, line in CONTACTS
     ]
-    chairs = [
-        {
-            "owner_id": amara,
-            "chair": number,
-            "person_id": world.cast[who],
-            "next_step": step,
-            "by": world.ago(-days).date(),
-            "since": world.ago(60),
-        }
-        for number, (who, step, days) in enumerate(CIRCLE, 1)
-    ]
+    chairs = [_chair(world, number, *words) for number, words in enumerate(CIRCLE, 1)]
     world.insert(TieNote, notes)
     world.insert(Contact, contacts)
     world.insert(CircleChair, chairs)
+
+
+def _chair(world: World, number: int, who: str, step: str, days: int) -> dict[str, Any]:
+    purpose, goal, customer, interests, kindness, weeks = CHAIRS.get(who, ("", "", "", "", "", None))
+    return {
+        "owner_id": world.cast["amara"],
+        "chair": number,
+        "person_id": world.cast[who],
+        "next_step": step,
+        "by": world.ago(-days).date(),
+        "since": world.ago(92 if who == "osei" else 60),
+        "kept_at": None,
+        "cadence_weeks": weeks,
+        "purpose": purpose,
+        "goal": goal,
+        "customer": customer,
+        "interests": interests,
+        "kindness": kindness,
+    }
 
 
 def _others_notes(world: World, made: _Making) -> None:

@@ -1,0 +1,91 @@
+"""What somebody from outside answers to a referral, for `relationships.outside`."""
+
+from __future__ import annotations
+
+import hmac
+from datetime import datetime
+from hashlib import sha256
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from portal.core import vault
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.core.locking import lock
+from portal.core.settings import today
+from portal.members.memberships.queries import members
+from portal.referrals.models import Referral
+from portal.referrals.operations import answering, forgetting, steps
+from portal.referrals.operations.offering import words_of_need
+from portal.referrals.queries import ERRAND
+from portal.referrals.states import ONCE_WITHIN, TOGETHER, Party, State
+from portal.relationships.outside.errands import Asking
+from portal.relationships.outside.models import OutsideParty
+from portal.relationships.outside.operations import linking
+
+
+class IntroducedBefore(DomainError):
+    sentence = _l("You have said yes to the two of you being introduced about this already. There is nothing to do.")
+    field = "code"
+
+
+class Referrals:
+    """Referrals as an errand to people from outside."""
+
+    name = ERRAND
+
+    def about(self, number: int, now: datetime) -> Asking | None:
+        """What they are asked: the giver's words, which name nobody."""
+        referral = db.session.get(Referral, number)
+        if referral is None or referral.erased_at is not None or not referral.giver_id or not referral.receiver_id:
+            return None
+        reached = {step.state for step in steps.log_of(referral)}
+        ended = steps.state_of(referral, now) not in (State.C_INVITED, *TOGETHER, State.CLOSED)
+        day = today(now)
+        both = all(members.is_member_on(each, day) for each in (referral.giver_id, referral.receiver_id))
+        introduced = State.INTRODUCED in reached
+        return Asking(
+            giver_id=referral.giver_id,
+            receiver_id=referral.receiver_id,
+            need=referral.need,
+            why=referral.why,
+            introduced=introduced,
+            ended=ended or (not both and not introduced),
+        )
+
+    def agreed(self, party: OutsideParty, now: datetime) -> None:
+        """Both said yes: they are introduced. Raises MovedOn, YesTooOld, IntroducedBefore."""
+        referral = _referral(party)
+        key = _meeting(referral, party)
+        earlier = select(Referral).where(Referral.meeting_key == key, Referral.id != referral.id)
+        if db.session.scalar(earlier.where(Referral.created_at > now - ONCE_WITHIN).limit(1)) is not None:
+            raise IntroducedBefore
+        if steps.take(referral, State.C_YES, Party.REFERRED, now=now):
+            referral.meeting_key = key
+            answering.introduce(referral, now)
+            linking.introduce(party, now=now)
+
+    def refused(self, party: OutsideParty, now: datetime) -> None:
+        """It is not going ahead, and all of it is erased. Raises MovedOn."""
+        answering.refuse(_referral(party), now=now)
+
+    def stopped(self, party: OutsideParty, now: datetime) -> None:
+        """Receiver and giver hear that it has ended. Once it is over, only what is known of them goes."""
+        referral = _referral(party)
+        if steps.state_of(referral, now) in TOGETHER:
+            forgetting.stop(referral, now=now)
+
+    def erased(self, party: OutsideParty, now: datetime) -> None:
+        """All of it is erased."""
+        forgetting.erase_mine(_referral(party), now=now)
+
+
+def _referral(party: OutsideParty) -> Referral:
+    return lock(db.session.get_one(Referral, party.about_id))
+
+
+def _meeting(referral: Referral, party: OutsideParty) -> str:
+    """A keyed hash of the mailbox, the receiver and the need, however its words are ordered."""
+    told = f"{party.email_key}:{referral.receiver_id}:{words_of_need(referral.need)}"
+    return hmac.new(vault.of_master("meetings"), told.encode(), sha256).hexdigest()

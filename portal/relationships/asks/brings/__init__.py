@@ -1,0 +1,1 @@
+"""What asks and offers bring to pages of others."""

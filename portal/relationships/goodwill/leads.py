@@ -1,0 +1,10 @@
+"""Diary lines go along, unread, when two entries about somebody are put together."""
+
+from __future__ import annotations
+
+from portal.members.merging.leads import Lead
+
+
+def leads() -> tuple[Lead, ...]:
+    """The table that leads to people."""
+    return (Lead("goodwill_act", own=("giver_id",)),)

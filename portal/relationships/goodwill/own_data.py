@@ -1,0 +1,80 @@
+"""What the goodwill diary keeps about a person, for the download of everything that is kept about them.
+
+The giver has their own lines, and of what was confirmed the words that were for them. Whoever was helped has what was
+put to them, and never the line that the giver keeps for themselves.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import and_, or_, select
+
+from portal.core import questions
+from portal.core.actors import Actor
+from portal.core.personal import PersonalData
+from portal.core.questions import ME, Question, Told, made_of
+from portal.members.memberships.queries import members
+from portal.members.people.models import Person
+from portal.relationships.goodwill.models import GoodwillAct
+
+_THEIRS = and_(
+    GoodwillAct.receiver_id == ME, or_(GoodwillAct.asked_at.is_not(None), GoodwillAct.confirmed_at.is_not(None))
+)
+ACTS = Question[GoodwillAct](
+    lambda _who: select(GoodwillAct).where(or_(GoodwillAct.giver_id == ME, _THEIRS)).order_by(GoodwillAct.id)
+)
+NAMES = Question[tuple[int, str]](
+    lambda _who: select(Person.id, Person.name).where(
+        or_(
+            Person.id.in_(select(GoodwillAct.receiver_id).where(GoodwillAct.giver_id == ME)),
+            Person.id.in_(select(GoodwillAct.giver_id).where(_THEIRS)),
+        ),
+        members.counts_on(questions.day()),
+    )
+)
+
+
+@made_of(lambda who: [ACTS, *([NAMES] if who.is_member else [])])
+def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str, Any]]]:
+    """What I did, and what was done for me. Names are there of members and for members, as on pages."""
+    names = dict(told.get(NAMES))
+    acts = told.get(ACTS)
+    return {
+        "given": [
+            {
+                "to": names.get(act.receiver_id),
+                "kind": act.kind,
+                "day": act.day,
+                "line": act.line,
+                "noted": act.noted_at,
+                "i_asked": act.asked_at,
+                "with_the_words": act.asking,
+                "confirmed": act.confirmed_at,
+                "they_thanked_unasked": act.by_receiver,
+                "thanks": act.thanks,
+                "hidden": act.hidden_at,
+            }
+            for act in acts
+            if act.giver_id == who.person_id
+        ],
+        "received": [
+            {
+                "from": names.get(act.giver_id),
+                "kind": act.kind,
+                "day": act.day,
+                "they_asked": act.asked_at,
+                "with_the_words": act.asking,
+                "i_left_it": act.left_at,
+                "i_confirmed": act.confirmed_at,
+                "my_thanks": act.thanks,
+            }
+            for act in acts
+            if act.receiver_id == who.person_id
+        ],
+    }
+
+
+GOODWILL = PersonalData(_l("Your goodwill diary: what you did for others, and what you said helped you."), kept_about)

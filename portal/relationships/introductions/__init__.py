@@ -1,0 +1,25 @@
+"""Introductions: a member brings two others together, both having said yes; no need of business, and no count of it."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from portal.core.house import House, Seeder
+
+
+def register(app: Flask, house: House) -> None:
+    """Add introductions to the house."""
+    from portal.members.merging.leads import LEADS, Lead
+    from portal.relationships.introductions import demo, notices, own_data, reactions, routes, steps  # noqa: F401
+    from portal.relationships.introductions.blueprint import bp
+    from portal.relationships.introductions.operations import clockwork
+
+    app.register_blueprint(bp)
+    house.reactions.add_from(reactions)
+    house.notices += notices.KINDS
+    house.home_steps.append(steps.steps)
+    house.personal_data["introductions"] = own_data.INTRODUCTIONS
+    house.sweeps["introductions"] = clockwork.sweep
+    house.seeders.append(Seeder("introductions", 46, demo.seed))
+    own = tuple(Lead(table, own=("person_id",)) for table in ("introduction_side", "introduction_pause"))
+    LEADS.add(house, lambda: own)

@@ -1,0 +1,56 @@
+"""Forms of introductions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask_babel import lazy_gettext as _l
+
+from portal.core.forms import Choice, Day, Form, LongText, Radio, Yes
+from portal.members.people.models import Person
+
+#: How many months somebody would rather not be asked; "" for not at all.
+PAUSES = [
+    ("", _l("They may ask")),
+    ("1", _l("Not for a month")),
+    ("3", _l("Not for three months")),
+    ("6", _l("Not for half a year")),
+]
+
+
+class AskForm(Form):
+    """Whom to bring together, and what each is told about the other. Neither text names anybody."""
+
+    b = Choice(_l("Whom would you like to bring together?"))
+    c = Choice(_l("And whom with?"))
+    to_b = LongText(_l("What the first one reads about the other"), required=True, limit=600)
+    to_c = LongText(_l("What the other one reads about the first"), required=True, limit=600)
+
+    def offer_people(self, people: Iterable[Person]) -> None:
+        """The people to choose among: the asker's own confirmed ties."""
+        known = [("", _l("Choose somebody you have met")), *((str(person.id), person.name) for person in people)]
+        self.b.choices = self.c.choices = known
+
+
+class RefuseForm(Form):
+    """Rather not; and, if they like, nothing of the kind for a while."""
+
+    pause = Choice(_l("And when others would like to introduce me"), required=False, default="", choices=PAUSES)
+
+
+class PauseForm(Form):
+    """Do not introduce me to people for a while."""
+
+    until = Day(_l("Until"))
+
+
+class TellForm(Form):
+    """How it went: all of it optional."""
+
+    talked = Radio(
+        _l("Have you talked?"),
+        required=False,
+        choices=[("yes", _l("Yes, we have")), ("not_yet", _l("Not yet"))],
+    )
+    helped = Yes(_l("It helped me"))
+    thanks = LongText(_l("A word to them"), limit=2000)

@@ -1,0 +1,1 @@
+"""What the three do with an introduction, by noun."""

@@ -1,0 +1,172 @@
+"""The asker's part: bring two together, take it back."""
+
+from __future__ import annotations
+
+import random
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.core.facts import record
+from portal.core.locking import find_locked, lock
+from portal.mail import outbox
+from portal.members.memberships.queries import members
+from portal.members.people.models import Person
+from portal.members.people.queries import people_by_id
+from portal.relationships.introductions import inside as sealed
+from portal.relationships.introductions import queries
+from portal.relationships.introductions.facts import IntroductionWithdrawn
+from portal.relationships.introductions.inside import Asked, Inside, Link
+from portal.relationships.introductions.models import Introduction, IntroductionSide
+from portal.relationships.introductions.operations import steps
+from portal.relationships.introductions.states import ONCE_WITHIN, Party, State, Turn, due_at
+from portal.relationships.outside import giving_away
+from portal.relationships.ties import queries as ties
+
+
+class ThreePeople(DomainError):
+    sentence = _l("An introduction needs three people: you, and two others who are not the same.")
+    field = "c"
+
+
+class NotTied(DomainError):
+    sentence = _l("First say that you have met, both of you. Then you may bring them together with somebody.")
+
+
+class NotAMember(DomainError):
+    sentence = _l("They are not a member at the moment, so they could not answer.")
+
+
+class GivesThemAway(DomainError):
+    """`word`: which of the words names them."""
+
+    def __init__(self, word: str, field: str) -> None:
+        said = _(
+            "They are told no name before both have said yes, and “%(word)s” gives it away. Say why, not who.",
+            word=word,
+        )
+        super().__init__(said, field=field)
+
+
+class AskedByYou(DomainError):
+    sentence = _l(
+        "You are bringing them together with somebody already. One introduction at a time is easier to answer."
+    )
+
+
+class BroughtTogetherBefore(DomainError):
+    sentence = _l("You meant to bring these two together within the last half year. Let it rest a while.")
+    field = "c"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the asker writes: to B about C, and to C about B. Neither names the one it is about."""
+
+    to_b: str
+    to_c: str
+
+
+def ask(asker: int, b: int, c: int, words: Words, *, today: date, now: datetime) -> Introduction:
+    """Both are asked, each at a moment of their own within the hour. `today`: in the association's zone.
+
+    Nothing is said to the asker of who of them is asked already, or rather not: that is theirs.
+    Raises ThreePeople, NotTied, NotAMember, GivesThemAway, AskedByYou, BroughtTogetherBefore.
+    """
+    find_locked(Person, asker)  # one hand at a time
+    _check(asker, b, c, words, today)
+    mine = queries.known_from(list(db.session.scalars(queries.sides_of(asker))), today)
+    asked = {
+        person.id
+        for known in mine
+        if known.party is Party.ASKER and known.state(now) is State.ASKED
+        for person in known.people.values()
+    } - {asker}
+    for field, person in (("b", b), ("c", c)):
+        if person in asked:
+            raise AskedByYou(field=field)
+    introduction = _made(asker, b, c, words, now)
+    steps.begin(introduction, now=now)
+    return introduction
+
+
+def withdraw(introduction: Introduction, *, now: datetime) -> None:
+    """The asker takes it back, any time before both have said yes. Raises MovedOn."""
+    introduction = lock(introduction)
+    if not steps.take(introduction, State.WITHDRAWN, Party.ASKER, now=now):
+        return
+    for side in queries.three_of(sealed.read(introduction)).values():
+        rest(side)
+    record(IntroductionWithdrawn(introduction_id=introduction.id))
+
+
+def rest(side: IntroductionSide) -> None:
+    """Nothing waits for this party's word any more."""
+    side.turn, side.ask_at = Turn.NONE, None
+
+
+def _check(asker: int, b: int, c: int, words: Words, today: date) -> None:
+    if len({asker, b, c}) < 3:
+        raise ThreePeople
+    people = people_by_id([b, c])
+    for field, person in (("b", b), ("c", c)):
+        if not ties.are_tied(asker, person):
+            raise NotTied(field=field)
+        if not members.is_member_on(person, today):
+            raise NotAMember(field=field)
+    for field, text, about in (("to_b", words.to_b, c), ("to_c", words.to_c, b)):
+        if found := giving_away.given_away(text, giving_away.Known.of(people[about])):
+            raise GivesThemAway(found[0], field)
+
+
+def _made(asker: int, b: int, c: int, words: Words, now: datetime) -> Introduction:
+    key = queries.of_the_pair(asker, b, c)
+    earlier = db.session.scalar(select(Introduction).where(Introduction.pair_key == key))
+    if earlier is not None:
+        if now < earlier.created_at + ONCE_WITHIN:
+            raise BroughtTogetherBefore
+        earlier.pair_key = None
+        db.session.flush()
+    sides = _sides(asker, b, c, now)
+    introduction = Introduction(
+        created_at=now,
+        due_at=due_at(State.ASKED, now, now),
+        pair_key=key,
+        a_key=queries.of_person(asker),
+        b_key=queries.of_person(b),
+        c_key=queries.of_person(c),
+    )
+    inside = Inside(sides[asker].id, Asked(sides[b].id, words.to_b), Asked(sides[c].id, words.to_c))
+    sealed.write(introduction, inside)
+    db.session.add(introduction)
+    db.session.flush()
+    first = {number: person.first for number, person in people_by_id([asker]).items()}
+    for side in sides.values():
+        sealed.write_link(side, Link(introduction.id, first.get(asker, "")))
+    db.session.flush()
+    return introduction
+
+
+def _sides(asker: int, b: int, c: int, now: datetime) -> dict[int, IntroductionSide]:
+    """Their sides, in an order that says nothing of who is who."""
+    people = [asker, b, c]
+    random.Random(secrets.randbits(64)).shuffle(people)
+    made = {}
+    for person in people:
+        waits = person != asker
+        side = IntroductionSide(
+            person_id=person,
+            turn=Turn.WAITS if waits else Turn.NONE,
+            ask_at=outbox.within_the_hour(now) if waits else None,
+        )
+        sealed.write_link(side, Link(0))
+        db.session.add(side)
+        db.session.flush()
+        made[person] = side
+    return made

@@ -1,0 +1,158 @@
+"""An introduction as one party may see it. Templates get this and never the row: what is not here cannot be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from portal.members.people.models import Person
+from portal.relationships.introductions.queries import Known
+from portal.relationships.introductions.states import ANSWER_WITHIN, Answer, Party, State
+from portal.relationships.outside import giving_away
+
+
+class Shown(StrEnum):
+    """Where an introduction stands, as far as this party may know."""
+
+    ASKING = "asking"
+    QUESTION = "question"
+    ASIDE = "aside"
+    AGREED = "agreed"
+    REFUSED = "refused"
+    KNEW = "knew"
+    LAPSED = "lapsed"
+    NOT_AHEAD = "not_ahead"
+    WITHDRAWN = "withdrawn"
+    INTRODUCED = "introduced"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one party sees. `others`: the two for the asker; for either of the two the other one, once introduced.
+
+    `what`: what the other one does, before that. `words`: what the asker wrote to this party, or for the asker to
+    both, in the order of `others`. `until`: when an open question ends. `thanks`: who wrote them (None: this party).
+    `here`: the ids of those of them who are members today, to whose pages names may lead.
+    """
+
+    party: Party
+    handle: str
+    shown: Shown
+    verbs: tuple[str, ...]
+    asker: Person | None
+    others: tuple[Person, ...]
+    what: str
+    words: tuple[str, ...]
+    asked_on: datetime
+    until: datetime | None
+    introduced_on: datetime | None
+    talked: bool | None
+    helped: bool
+    thanks: tuple[tuple[Person | None, str], ...]
+    follow_up: bool
+    erased_on: datetime | None
+    here: frozenset[int]
+
+    @property
+    def my_turn(self) -> bool:
+        """Whether this party is asked something."""
+        return self.shown is Shown.QUESTION or (self.follow_up and self.talked is None)
+
+    @property
+    def over(self) -> bool:
+        return self.shown in ENDED
+
+
+ENDED = (Shown.REFUSED, Shown.KNEW, Shown.LAPSED, Shown.NOT_AHEAD, Shown.WITHDRAWN)
+
+
+def see(known: Known, now: datetime) -> Seen:
+    """The introduction for one of its parties."""
+    state, together, party = known.state(now), known.together, known.party
+    asked_on = known.reached(State.ASKED) or known.row.created_at
+    asker, here = known.people.get(Party.ASKER), known.here
+    shown = _shown(known, state)
+    if shown in (Shown.QUESTION, Shown.ASIDE) and (asker is None or asker.id not in here):
+        shown = Shown.NOT_AHEAD
+    return Seen(
+        party=party,
+        handle=known.side.handle,
+        shown=shown,
+        verbs=_verbs(shown, party, known.side.person_id in here),
+        asker=asker,
+        others=_others(known, together),
+        what=_what(known) if party is not Party.ASKER and shown in (Shown.QUESTION, Shown.ASIDE, Shown.AGREED) else "",
+        words=_words(known),
+        asked_on=asked_on,
+        until=asked_on + ANSWER_WITHIN if state is State.ASKED else None,
+        introduced_on=known.reached(State.INTRODUCED),
+        talked=None if party is Party.ASKER else known.inside.part(party).talked,
+        helped=party is not Party.ASKER and known.inside.part(party).helped,
+        thanks=_thanks(known),
+        follow_up=party is not Party.ASKER and state is State.FOLLOW_UP,
+        erased_on=known.row.due_at if state not in (State.ASKED, State.INTRODUCED) else None,
+        here=here,
+    )
+
+
+def _shown(known: Known, state: State) -> Shown:
+    """The state in this party's words. Whose word was missing is nobody's to know."""
+    if known.together:
+        return Shown.INTRODUCED
+    if known.party is Party.ASKER:
+        return {State.NOT_AHEAD: Shown.NOT_AHEAD, State.WITHDRAWN: Shown.WITHDRAWN}.get(state, Shown.ASKING)
+    mine = known.inside.part(known.party)
+    if mine.answer == Answer.NO:
+        return Shown.REFUSED
+    if mine.answer == Answer.KNOWN:
+        return Shown.KNEW
+    if state is State.ASKED:
+        return Shown.AGREED if mine.agreed else Shown.ASIDE if mine.aside else Shown.QUESTION
+    return Shown.NOT_AHEAD if mine.agreed or state is State.WITHDRAWN else Shown.LAPSED
+
+
+def _verbs(shown: Shown, party: Party, is_member: bool) -> tuple[str, ...]:
+    if party is Party.ASKER:
+        return ("withdraw",) if shown is Shown.ASKING else ()
+    if shown in (Shown.QUESTION, Shown.ASIDE):
+        aside = ("aside",) if shown is Shown.QUESTION else ()
+        return ("agree", "refuse", *aside, "known") if is_member else ("refuse",)
+    if shown is Shown.AGREED:
+        return ("refuse",)
+    return ("tell",) if shown is Shown.INTRODUCED and is_member else ()
+
+
+def _others(known: Known, together: bool) -> tuple[Person, ...]:
+    if known.party is Party.ASKER:
+        wanted: tuple[Party, ...] = (Party.B, Party.C)
+    else:
+        wanted = (known.inside.other(known.party),) if together else ()
+    return tuple(known.people[each] for each in wanted if each in known.people)
+
+
+def _what(known: Known) -> str:
+    """What the other one does, in their own words, unless these name them."""
+    other = known.people.get(known.inside.other(known.party))
+    if other is None:
+        return ""
+    told = (
+        text
+        for text in (other.headline, other.trade)
+        if text and not giving_away.given_away(text, giving_away.Known.of(other))
+    )
+    return next(told, "")
+
+
+def _words(known: Known) -> tuple[str, ...]:
+    if known.party is Party.ASKER:
+        return (known.inside.b.words, known.inside.c.words)
+    return (known.inside.part(known.party).words,)
+
+
+def _thanks(known: Known) -> tuple[tuple[Person | None, str], ...]:
+    if known.party is not Party.ASKER:
+        mine = known.inside.part(known.party).thanks
+        return ((None, mine),) if mine else ()
+    found = ((known.people.get(each), known.inside.part(each).thanks) for each in (Party.B, Party.C))
+    return tuple((person, words) for person, words in found if words)

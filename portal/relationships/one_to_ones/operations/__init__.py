@@ -1,0 +1,1 @@
+"""What two people do about their one-to-one, by noun."""

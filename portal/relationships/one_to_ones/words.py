@@ -1,0 +1,27 @@
+"""The words of one-to-ones that stand in several places."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from portal.relationships.one_to_ones.forms import MINUTES
+from portal.relationships.one_to_ones.models import Round
+from portal.relationships.one_to_ones.states import Place
+
+PLACES = {
+    Place.IN_PERSON: _l("In person"),
+    Place.PHONE: _l("By telephone"),
+    Place.VIDEO: _l("By video"),
+}
+LENGTHS = dict(MINUTES)
+
+
+def say_place(kind: Place, place: str) -> str:
+    """How two people talk, and where: In person, The Weir café."""
+    return str(_("%(how)s, %(where)s", how=PLACES[kind], where=place)) if place else str(PLACES[kind])
+
+
+def say_where(row: Round) -> str:
+    """The same of a round."""
+    return say_place(row.place_kind, row.place)

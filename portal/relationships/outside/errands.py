@@ -1,0 +1,61 @@
+"""What somebody from outside is asked about. Each package that asks adds its errand, under the name in its rows.
+
+    ERRANDS.add(house, Referrals())          # in `register` of the package above
+    party = linking.open_link("referral", referral.id, now=now)
+    linking.link_of(party)                   # for the one who asks to forward from their own mailbox
+
+All of it happens in one unit of work with the answer: what an errand refuses (a DomainError) did not happen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from portal.core.house import Registry
+from portal.relationships.outside.models import OutsideParty
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What the one from outside is told. `giver_id` asks; `receiver_id` is the member they would be introduced to.
+
+    `need` and `why`: what the giver wrote, without a name. `ended`: nothing is asked or going on any more.
+    """
+
+    giver_id: int
+    receiver_id: int
+    need: str
+    why: str = ""
+    introduced: bool = False
+    ended: bool = False
+
+
+class Errand(Protocol):
+    """What becomes of an answer. `number`: the row that the party is about."""
+
+    name: str
+
+    def about(self, number: int, now: datetime) -> Asking | None:
+        """What is asked; None where there is nothing to show any more."""
+
+    def agreed(self, party: OutsideParty, now: datetime) -> None:
+        """They said yes, and a code proved that it was they."""
+
+    def refused(self, party: OutsideParty, now: datetime) -> None:
+        """They said no; or never again, which nobody can tell from it."""
+
+    def stopped(self, party: OutsideParty, now: datetime) -> None:
+        """They end what their yes began."""
+
+    def erased(self, party: OutsideParty, now: datetime) -> None:
+        """They have everything about them erased."""
+
+
+ERRANDS = Registry[Errand]()
+
+
+def errand_of(party: OutsideParty) -> Errand:
+    """Who asked."""
+    return next(errand for errand in ERRANDS.all() if errand.name == party.errand)

@@ -1,0 +1,1 @@
+"""What happens with somebody from outside, by verb."""

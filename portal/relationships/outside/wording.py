@@ -1,0 +1,18 @@
+"""The words to which people say yes: each version as it was, so that one can show what somebody agreed to.
+
+Nothing here is ever changed. A change of meaning gets a new version at the end.
+"""
+
+from __future__ import annotations
+
+OUTSIDE = {
+    "2026-1": (
+        "The member who would introduce you wrote what is needed without naming you. The member you would be "
+        "introduced to said that it is their kind of work. If you say yes, they are told your name, your "
+        "address and, if you give it, your number; both of you get one message. It is kept, sealed, until 90 "
+        "days after it is closed and for twelve months at the most. By your own link you can see it, correct "
+        "it, stop it and have it erased at any time. If you say no, or nothing, nobody is told why, and "
+        "nothing about you is kept."
+    ),
+}
+CURRENT = next(reversed(OUTSIDE))

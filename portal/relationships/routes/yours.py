@@ -1,0 +1,77 @@
+"""Yours alone: the ways into what somebody keeps for themselves, a line for each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from portal.core import clock, questions
+from portal.core.access import actor, requires
+from portal.core.actors import Standing
+from portal.core.questions import ME, Question
+from portal.members.memberships.queries import members
+from portal.members.people.models import Person
+from portal.relationships.blueprint import bp
+from portal.relationships.circle import queries as circle
+from portal.relationships.circle.models import CircleChair
+from portal.relationships.finding import me_id
+from portal.relationships.goodwill import queries as goodwill
+from portal.relationships.goodwill.models import GoodwillAct
+from portal.relationships.plans import queries as plans
+from portal.relationships.plans.models import Aim
+
+_FACE = {Person: ("name", "given_name", "picture")}
+SITS = Question[Person](
+    lambda _who: (
+        select(Person)
+        .join(CircleChair, CircleChair.person_id == Person.id)
+        .where(CircleChair.owner_id == ME, members.counts_on(questions.day()))
+        .order_by(CircleChair.chair)
+    ),
+    only=_FACE,
+)
+TO_REVIEW = Question[Person](
+    lambda _who: (
+        circle.to_look_at(ME, questions.now(-circle.REVIEW), questions.day()).with_only_columns(Person).limit(1)
+    ),
+    only=_FACE,
+)
+PLANNED = Question[int](lambda _who: select(Aim.id).where(Aim.owner_id == ME, Aim.ended_at.is_(None)).limit(1))
+PLAN_TO_LOOK_AT = Question[int](
+    lambda _who: plans.to_look_at(ME, questions.now(-plans.LOOK_AFTER)).with_only_columns(Aim.id).limit(1)
+)
+ASKED_ME = Question[Person](
+    lambda _who: goodwill.questions_to(ME, questions.day()).with_only_columns(Person).limit(1), only=_FACE
+)
+SAID_SO = Question[Person](
+    lambda _who: (
+        select(Person)
+        .join(GoodwillAct, GoodwillAct.receiver_id == Person.id)
+        .where(GoodwillAct.giver_id == ME, GoodwillAct.confirmed_at.is_not(None), GoodwillAct.hidden_at.is_(None))
+        .where(members.counts_on(questions.day()))
+        .order_by(GoodwillAct.confirmed_at.desc(), GoodwillAct.id.desc())
+        .limit(1)
+    ),
+    only=_FACE,
+)
+
+
+@bp.get("/relationships/yours")
+@requires(Standing.MEMBER)
+def yours() -> ResponseReturnValue:
+    """What I keep for myself."""
+    me_id()
+    asked: list[Question[Any]] = [SITS, TO_REVIEW, PLANNED, PLAN_TO_LOOK_AT, ASKED_ME, SAID_SO]
+    told = questions.ask(asked, actor(), clock.now())
+    return render_template(
+        "relationships/yours.html",
+        sits=told.get(SITS),
+        to_review=next(iter(told.get(TO_REVIEW)), None),
+        planned=bool(told.get(PLANNED)),
+        plan_to_look_at=bool(told.get(PLAN_TO_LOOK_AT)),
+        asker=next(iter(told.get(ASKED_ME)), None),
+        said_so=next(iter(told.get(SAID_SO)), None),
+    )

@@ -1,0 +1,183 @@
+"""Who is proposed to somebody, for them alone; as their people may be seen today, and the reasons read today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from portal.core import questions
+from portal.core.actors import Actor
+from portal.core.db import db
+from portal.core.questions import ME, Question
+from portal.events.programme.models import Event
+from portal.events.programme.queries.moments import takes_place
+from portal.events.registrations.models import Registration
+from portal.leadership.offices.models import Body, Position, Seat, Term
+from portal.leadership.offices.queries.counting import serves_on
+from portal.members.memberships.queries import members
+from portal.members.people.models import Person
+from portal.members.people.profile import members_read
+from portal.relationships.suggestions import gathering, words
+from portal.relationships.suggestions.codes import Kind, Reason
+from portal.relationships.suggestions.models import Room, Suggestion, SuggestionAnswer, SuggestionRoom
+from portal.relationships.suggestions.terms import READ, terms_of
+from portal.relationships.ties.models import Tie
+
+#: Under so many members lists are made when they are read.
+FEW_MEMBERS = 150
+FIVE = 5
+#: Whom one set aside, on the page.
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A suggestion before it is told: whom, for what, why, and what the reasons are about where both are seen there."""
+
+    kind: Kind
+    codes: Sequence[str]
+    about: Person
+    event: Event | None
+    body: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Somebody, and why, in sentences."""
+
+    about: Person
+    why: list[str]
+
+
+def are_few(day: date) -> bool:
+    """Whether the association is so small that lists are made when they are read."""
+    return (db.session.scalar(select(members.members_in_all(day))) or 0) < FEW_MEMBERS
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the page of suggestions stands on: its reader, their room, whom they set aside, and whether all are few."""
+
+    me: Person
+    room: SuggestionRoom | None
+    aside: list[tuple[SuggestionAnswer, Person]]
+    few: bool
+
+
+def page(who: Actor, now: datetime) -> Page:
+    """For its reader alone. One statement."""
+    told = questions.ask([MYSELF, ROOM, ASIDE, ALL], who, now)
+    return Page(told.get(MYSELF)[0], next(iter(told.get(ROOM)), None), told.get(ASIDE), told.get(ALL)[0] < FEW_MEMBERS)
+
+
+def mine(me: Person, who: Actor, now: datetime, day: date, *, few: bool) -> dict[Kind, list[Seen]]:
+    """Five of each kind at most, for this person alone. Stored lists are read by one indexed statement."""
+    if few:
+        from portal.relationships.suggestions.live import lists  # noqa: PLC0415 - large; only where something is computed
+
+        rows, asks = lists(me.id, who, now, day)
+    else:
+        rows = [Found(*row) for row in db.session.execute(stored(me.id, day))]
+        asks = gathering.asks_on(day) if any(Reason.ASK in row.codes for row in rows) else {}
+    apart = gathering.kept_apart([(me.id, row.about.id) for row in rows])
+    rows = [row for row in rows if (me.id, row.about.id) not in apart]
+    found: dict[Kind, list[Seen]] = {kind: [] for kind in Kind}
+    for row, why in _told(me, rows, asks, now):
+        if why and len(found[row.kind]) < FIVE:
+            found[row.kind].append(Seen(row.about, why))
+    return found
+
+
+def _told(
+    me: Person, rows: list[Found], asks: dict[int, dict[str, str]], now: datetime
+) -> Iterator[tuple[Found, list[str]]]:
+    my_fields = members_read(me, READ)
+    my_terms = terms_of(my_fields)
+    for row in rows:
+        fields = members_read(row.about, READ)
+        pair = words.Pair(
+            my_terms, terms_of(fields), row.about, my_fields.get("town", ""), fields.get("town", ""), row.event,
+            row.body, asks.get(row.about.id, {}),
+        )  # fmt: skip
+        yield row, words.say(row.codes, pair, now)
+
+
+def stored(owner_id: int, day: date) -> Select[Kind, list[str], Person, Event, str]:
+    """The owner's stored list, for the owner alone: whom they may see today, nobody whom they set aside or said they
+    met, with the event or body of a reason while members may see both there.
+    """
+    return (
+        select(Suggestion.kind, Suggestion.reasons, Person, Event, Body.name)
+        .join(Person, Person.id == Suggestion.about_id)
+        .outerjoin(Event, and_(Event.id == Suggestion.event_ref, both_on_list(owner_id)))
+        .outerjoin(Body, and_(Body.id == Suggestion.body_ref, both_serve(owner_id, day)))
+        .where(Suggestion.owner_id == owner_id, members.counts_on(day), Person.died_on.is_(None))
+        .where(Person.id.not_in(left_out(owner_id, day)), ~_has_no_room(day))
+        .order_by(Suggestion.kind, Suggestion.place)
+    )
+
+
+def left_out(owner_id: Any, day: Any) -> Select[int]:
+    """Whom the owner set aside, and of whom they said that they met, or with whom a tie is confirmed."""
+    answered = select(SuggestionAnswer.about_id).where(SuggestionAnswer.owner_id == owner_id)
+    answered = answered.where(or_(SuggestionAnswer.until.is_(None), SuggestionAnswer.until > day))
+    other = case((Tie.person_a_id == owner_id, Tie.person_b_id), else_=Tie.person_a_id)
+    said = case((Tie.person_a_id == owner_id, Tie.a_met_at), else_=Tie.b_met_at)
+    tied = select(other).where(or_(Tie.person_a_id == owner_id, Tie.person_b_id == owner_id))
+    met = tied.where(or_(said.is_not(None), Tie.confirmed_at.is_not(None)))
+    return answered.union_all(met)  # type: ignore[return-value]
+
+
+def _has_no_room(day: date) -> ColumnElement[bool]:
+    """Of a Person: they do not wish to be proposed to anybody now."""
+    none = exists().where(SuggestionRoom.person_id == Person.id, SuggestionRoom.room.in_([Room.PAUSED, Room.NEVER]))
+    return none.where(or_(SuggestionRoom.until.is_(None), SuggestionRoom.until > day))
+
+
+def both_on_list(owner_id: int) -> ColumnElement[bool]:
+    """Of an Event and a Person: it takes place or did, and both let members see that they come."""
+    return and_(takes_place(), _on_list(owner_id), _on_list(Person.id))
+
+
+def _on_list(person: Any) -> ColumnElement[bool]:
+    theirs = aliased(Registration)
+    seated = (theirs.ended_at.is_(None), theirs.confirmed_at.is_not(None), theirs.list_consent)
+    return exists().where(theirs.event_id == Event.id, theirs.person_id == person, *seated)
+
+
+def both_serve(owner_id: int, day: date) -> ColumnElement[bool]:
+    """Of a Body and a Person: both serve there that day; members see who serves."""
+    return and_(_serves(owner_id, day), _serves(Person.id, day))
+
+
+def _serves(person: Any, day: date) -> ColumnElement[bool]:
+    serving = select(Term.id).join(Seat, Seat.id == Term.seat_id).join(Position, Position.id == Seat.position_id)
+    return serving.where(Position.body_id == Body.id, Term.person_id == person, serves_on(day)).exists()
+
+
+def set_aside(owner_id: Any, day: Any) -> Select[SuggestionAnswer, Person]:
+    """Whom the owner set aside, members of that day, by name. For the owner alone."""
+    found = select(SuggestionAnswer, Person).join(Person, Person.id == SuggestionAnswer.about_id)
+    found = found.where(SuggestionAnswer.owner_id == owner_id, members.counts_on(day))
+    found = found.where(SuggestionAnswer.answer != "rested", or_(
+        SuggestionAnswer.until.is_(None), SuggestionAnswer.until > day))  # fmt: skip
+    return found.order_by(Person.name_key, Person.id)
+
+
+def answer_to(owner_id: int, about_id: int) -> Select[SuggestionAnswer]:
+    """What the owner said of somebody. For the owner alone."""
+    found = select(SuggestionAnswer).where(SuggestionAnswer.owner_id == owner_id)
+    return found.where(SuggestionAnswer.about_id == about_id)
+
+
+_FACE = {Person: gathering.SEEN}
+LEFT_OUT = Question[int](lambda _who: select(Person.id).where(Person.id.in_(left_out(ME, questions.day()))))
+MYSELF = Question[Person](lambda _who: select(Person).where(Person.id == ME), only=_FACE)
+ROOM = Question[SuggestionRoom](lambda _who: select(SuggestionRoom).where(SuggestionRoom.person_id == ME))
+ASIDE = Question[tuple[SuggestionAnswer, Person]](lambda _who: set_aside(ME, questions.day()).limit(MOST), only=_FACE)
+ALL = Question[int](lambda _who: select(members.members_in_all(questions.day())))

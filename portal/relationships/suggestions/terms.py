@@ -1,0 +1,66 @@
+"""The words of a profile that say something, as suggestions compare them; the same when computed and when read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from portal.core.folding import fold
+from portal.events.meeting.matching import Words
+from portal.members.people.profile import interests
+
+#: Words that begin alike mean the same: architect, architects, architecture.
+STEM = 6
+#: Fields that say what somebody looks for, what they are, and what they ask for and offer.
+LOOKS, IS, ASKS, OFFERS = ("ask", "ideal"), ("trade", "headline"), ("ask",), ("offer",)
+#: All that is read of a profile.
+READ = ("ask", "ideal", "offer", "interests", "trade", "headline", "town")
+
+
+@lru_cache(maxsize=4096)
+def stems(text: str) -> Mapping[str, str]:
+    """The beginnings of its words, each with how the first of them was written."""
+    made: dict[str, str] = {}
+    for word, written in Words(text).written.items():
+        made.setdefault(word[:STEM], written)
+    return made
+
+
+def liked(text: str) -> dict[str, str]:
+    """Interests, folded, each with how it was written."""
+    return {fold(each): each for each in interests(text) if fold(each)}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the fields of one person say. Keys of `wants` and `gives` meet: of what somebody is, and of what they offer.
+
+    Each key leads to the words as they were written.
+    """
+
+    wants: dict[str, str] = field(default_factory=dict)
+    gives: dict[str, str] = field(default_factory=dict)
+    likes: dict[str, str] = field(default_factory=dict)
+
+
+def terms_of(fields: Mapping[str, str]) -> Terms:
+    """Of those fields alone that are given: whoever asks gives what members may read."""
+    return Terms(
+        wants=_keyed("is", fields, LOOKS) | _keyed("offer", fields, ASKS),
+        gives=_keyed("is", fields, IS) | _keyed("offer", fields, OFFERS),
+        likes=liked(fields.get("interests", "")),
+    )
+
+
+def asked(text: str) -> dict[str, str]:
+    """The keys of an open ask."""
+    return {f"{kind}:{stem}": written for kind in ("is", "offer") for stem, written in stems(text).items()}
+
+
+def _keyed(kind: str, fields: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
+    made: dict[str, str] = {}
+    for name in names:
+        for stem, written in stems(fields.get(name, "")).items():
+            made.setdefault(f"{kind}:{stem}", written)
+    return made

@@ -1,0 +1,48 @@
+"""What comes of a referral for the ties of those who take part, under keys that tell nothing."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from portal.core.db import db
+from portal.core.work import unit_of_work
+from portal.referrals.models import ReferralStep
+from portal.referrals.operations import steps, telling
+from portal.referrals.states import State
+from portal.relationships.ties.models import TieEvidence
+from tests.referrals.doing import THANKS, act, at, get, talk
+from tests.relationships.company import Company
+from tests.relationships.outside import doing as outside
+
+
+def kept() -> list[tuple[str, int, int]]:
+    rows = db.session.scalars(select(TieEvidence).order_by(TieEvidence.id))
+    return [(row.kind.value, row.person_a_id, row.person_b_id) for row in rows]
+
+
+def test_two_members_who_talked_have_talked_and_thanks_are_help(trio: Company) -> None:
+    number = at(trio, State.CONTACTED)
+    assert kept() == [("talk", trio.jonas, trio.amara)]
+    act(number, telling.turned_out, State.WON, thanks=THANKS)
+    assert kept()[1:] == [("help", trio.mara, trio.jonas)]
+
+
+def test_somebody_from_outside_has_no_tie(trio: Company) -> None:
+    number = outside.introduced(trio)
+    talk(number)
+    assert kept() == []
+
+
+def test_nobody_finds_the_referral_by_what_a_tie_keeps(trio: Company) -> None:
+    """Neither by the key nor by the moment."""
+    number = at(trio, State.CLOSED)
+    rows = db.session.scalars(select(TieEvidence)).all()
+    assert len(rows) == 2
+    moments = {step.at for step in db.session.scalars(select(ReferralStep))}
+    for row in rows:
+        assert str(number) != row.key
+        assert "referral" not in row.key
+        assert row.at not in moments
+    with unit_of_work():
+        keys = {steps.evidence_key(get(number), what) for what in ("talked", "thanked")}
+    assert {row.key for row in rows} == keys
