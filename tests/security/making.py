@@ -279,10 +279,6 @@ def the_links(world: World) -> None:
 #: In this order; each in a unit of work of its own.
 STEPS: tuple[Callable[[World], None], ...] = (
     the_house, the_people, the_firm, the_colleague, the_host, the_merge, the_request, the_events, the_shifts,
-    the_bodies, the_exception, the_ties, the_referrals, the_letters, the_sent_letter, the_links,
-    the_talks,
-    the_bodies, the_exception, the_ties, the_referrals, the_introductions, the_letters, the_sent_letter, the_links,
-    the_bodies, the_exception, the_ties, the_referrals, the_outside, the_letters, the_sent_letter, the_links,
-    the_bodies, the_exception, the_ties, the_referrals, the_introductions, the_outside, the_letters, the_sent_letter,
-    the_links,
+    the_bodies, the_exception, the_ties, the_referrals, the_introductions, the_outside, the_talks, the_letters,
+    the_sent_letter, the_links,
 )  # fmt: skip
