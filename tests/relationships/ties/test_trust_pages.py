@@ -28,6 +28,7 @@ from portal.relationships.ties.steps import steps as home_steps
 from tests.relationships.company import Company, make_person
 from tests.relationships.ties.doing import befriend, help_, make_trusted, press, talk
 from tests.relationships.ties.test_own_words import mine
+from tests.support.statements import count_statements
 
 WISH = "I'd like to work with you"
 LETTER, WELCOME = "relationships.work_wished", "relationships.work_welcomed"
@@ -228,3 +229,17 @@ def test_it_goes_along_when_two_entries_are_put_together_and_with_whoever_is_for
         record(PersonErased(person_id=trusting.jonas))
     for table in ("trust_answer", "work_wish", "tie_evidence", "tie_rhythm", "rhythm", "tie"):
         assert db.session.scalar(text(f"SELECT count(*) FROM {table}")) == 0, table
+
+
+def test_the_pages_ask_a_few_questions_however_much_has_been(trusting: Company) -> None:
+    wish(trusting.mara, trusting.jonas)
+    mara = trusting.browser("mara")
+    for page in (f"/relationships/{trusting.jonas}", "/relationships", "/relationships/rhythm"):
+        mara.page(page)
+        with count_statements() as few:
+            mara.page(page)
+        talk(trusting.mara, trusting.jonas)
+        help_(trusting.mara, trusting.jonas)
+        with count_statements() as many:
+            mara.page(page)
+        assert len(few) == len(many) <= 8, (page, len(few), many)
