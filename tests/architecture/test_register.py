@@ -1,4 +1,4 @@
-"""What packages add to the house, they add in `register` of their `__init__`: one place to read what there is."""
+"""What packages add to the house, they add in `register` of their `__init__` or of a noun of theirs."""
 
 from __future__ import annotations
 

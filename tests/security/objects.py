@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.security.talking import talks
 from tests.security.introducing import sides_of
+from tests.security.talking import talks
 from tests.security.world import World
 
 Objects = Callable[[World], dict[str, tuple[Any, ...]]]

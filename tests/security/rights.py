@@ -94,6 +94,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         Row(MEMBER),
         """
         leadership.stand leadership.suggest referrals.begin referrals.new relationships.circle relationships.mine
+        relationships.look_again relationships.suggestions volunteering.step_in volunteering.take
         relationships.rhythm
         volunteering.step_in volunteering.take
         """,
@@ -176,11 +177,12 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         TIE,
         """
         relationships.ask relationships.leave relationships.log_contact relationships.met relationships.not_met
+        relationships.answer_suggestion relationships.note relationships.person relationships.seat
         relationships.note relationships.person relationships.seat
         relationships.keep_in_touch relationships.let_be relationships.trust relationships.work
         """,
     ),
-    **same(CHAIR_OF_CIRCLE, "relationships.plan relationships.rest"),
+    **same(CHAIR_OF_CIRCLE, "relationships.plan relationships.rest relationships.take_back_answer"),
     **same(OWN_HOSTING, "members.accept_hosting members.decline_hosting members.end_hosting members.hosting"),
     **same(
         ON_SHIFT,
@@ -271,6 +273,7 @@ DECIDED_BY_LOADING = {
     *("leadership.assess", "leadership.leave_panel", "leadership.panel", "leadership.reading"),
     "introductions.show",
     *("relationships.forget_contact", "relationships.plan", "relationships.rest"),
+    "relationships.take_back_answer",
     *("events.be_shown", "events.bring", "events.decline_offer", "events.let_go", "events.take_offer"),
     *("events.answer_questions", "events.register", "volunteering.answer_help", "volunteering.close_help"),
     *LOADED,
