@@ -32,13 +32,6 @@ def forget_keyed(start: str, *, now: datetime) -> None:
     _erase(or_(Delivery.key.startswith(start, autoescape=True), Delivery.id.in_(veil.waiting_about(start))), now)
 
 
-def forget_settled(start: str, *, before: datetime, now: datetime) -> None:
-    """The same of letters that were settled before that moment and whose key begins like this: once they are there, it
-    is nobody's business who got how many of them.
-    """
-    _erase(Delivery.key.startswith(start, autoescape=True) & (Delivery.settled_at <= before), now)
-
-
 def forget_letters(keys: Sequence[str], *, now: datetime) -> None:
     """The same of single letters, by their whole keys."""
     for start in range(0, len(keys), AT_ONCE):

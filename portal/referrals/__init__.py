@@ -28,7 +28,6 @@ def register(app: Flask, house: House) -> None:
     ERRANDS.add(house, Referrals())
     house.personal_data["referrals"] = data.REFERRALS
     house.sweeps["referrals"] = forgetting.sweep
-    house.sweeps["referrals.letters"] = forgetting.forget_letters
     house.seeders.append(Seeder("referrals", 45, demo.seed))
 
 

@@ -28,7 +28,8 @@ def _reached(state: State) -> ColumnElement[bool]:
 
 def as_giver(key: Any) -> ColumnElement[bool]:
     """The giver sees a referral from its draft on. `key`: what stands for somebody in referrals."""
-    return Referral.giver_key == key
+    theirs: ColumnElement[bool] = Referral.giver_key == key
+    return theirs
 
 
 def as_receiver(key: Any) -> ColumnElement[bool]:

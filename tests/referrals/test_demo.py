@@ -26,13 +26,13 @@ TIED = {frozenset((one, other)): days for one, other, days in MET}
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: f"{story.giver}-{story.receiver}-{story.referred}")
 def test_no_story_names_the_one_it_is_about(story: Story) -> None:
-    known = Known.of(PEOPLE[story.referred])
+    known = Known.of(PEOPLE[story.referred]) if story.referred else None
     assert [given_away(text, known) for text in (story.need, story.why, story.how_known)] == [[], [], []]
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: f"{story.giver}-{story.receiver}-{story.referred}")
 def test_the_giver_had_met_both_before(story: Story) -> None:
-    for other in (story.receiver, story.referred):
+    for other in filter(None, (story.receiver, story.referred)):
         assert TIED[frozenset((story.giver, other))] > story.days
     assert frozenset((story.receiver, story.referred)) not in TIED, "whom would they introduce?"
 

@@ -9,11 +9,14 @@ from typing import Any
 from sqlalchemy import select, update
 
 from portal.core.db import db
+from portal.core.tokens import digest, made_of
 from portal.core.world import World
 from portal.referrals.demo.stories import NEEDS, STORIES, Story
 from portal.referrals.models import Budget, Referral, ReferralStep
 from portal.referrals.parties import key_of
-from portal.referrals.states import OUTCOMES, WORDING, Party, State, forgotten_at
+from portal.referrals.queries import ERRAND
+from portal.referrals.states import ANSWER_WITHIN, OUTCOMES, WORDING, Party, State, forgotten_at
+from portal.relationships.outside.models import OutsideParty
 from portal.relationships.ties.models import Tie
 from portal.relationships.ties.queries import ordered
 
@@ -43,6 +46,7 @@ def seed(world: World) -> None:
     _small_ones(world, making)
     world.insert(Referral, making.referrals)
     world.insert(ReferralStep, making.steps)
+    world.insert(OutsideParty, making.outside)
     _introduce(world, making.introduced)
 
 
@@ -52,6 +56,7 @@ class _Making:
         self.referrals: list[dict[str, Any]] = []
         self.steps: list[dict[str, Any]] = []
         self.introduced: list[tuple[int, int, datetime]] = []
+        self.outside: list[dict[str, Any]] = []
 
     def handle(self) -> str:
         return f"{self.world.rng.getrandbits(120):030x}"[:22]
@@ -59,7 +64,7 @@ class _Making:
     def tell(self, story: Story) -> None:
         cast = self.world.cast
         self.add(
-            (cast[story.giver], cast[story.receiver], cast[story.referred]),
+            (cast[story.giver], cast[story.receiver], cast[story.referred] if story.referred else None),
             story.days,
             story.ends,
             kind=story.kind.value,
@@ -74,7 +79,7 @@ class _Making:
             decline_line=story.decline_line,
         )
 
-    def add(self, people: Sequence[int], days: int, ends: State, **values: Any) -> None:
+    def add(self, people: Sequence[int | None], days: int, ends: State, **values: Any) -> None:
         """One referral that was offered so many days ago and has come as far as `ends`."""
         giver, receiver, referred = people
         number, began = len(self.referrals) + 1, self.world.ago(days, 9)
@@ -85,6 +90,7 @@ class _Making:
         row = {
             "id": number,
             **_sealed(giver=giver, receiver=receiver, referred=referred),
+            "outside": referred is None,
             "created_at": began,
             "giver_handle": self.handle(),
             "receiver_handle": self.handle(),
@@ -114,17 +120,27 @@ class _Making:
                 }
             )
             before = state.value
-        if S.INTRODUCED in reached:
+        if referred is None and S.C_INVITED in reached:
+            asked = dict(log)[S.C_INVITED]
+            nonce = self.handle()
+            self.outside.append(
+                {
+                    "errand": ERRAND, "about_id": number, "nonce": nonce, "asked_at": asked, "language": "",
+                    "token_hash": digest(made_of("outside", nonce)), "until": asked + ANSWER_WITHIN,
+                    "codes_sent": 0, "tries": 0,
+                }
+            )  # fmt: skip
+        if S.INTRODUCED in reached and referred is not None and receiver is not None:
             self.introduced.append((receiver, referred, dict(log)[S.INTRODUCED]))
 
     def _at(self, days: int, after: float) -> datetime:
         return min(self.world.ago(days - after, 9) + timedelta(hours=5), self.world.now - timedelta(minutes=30))
 
 
-def _sealed(**people: int) -> dict[str, Any]:
+def _sealed(**people: int | None) -> dict[str, Any]:
     """Who takes part, as rows hold it."""
-    names = {name: str(number) for name, number in people.items()}
-    return names | {f"{name}_key": key_of(number) for name, number in people.items()}
+    names = {name: "" if number is None else str(number) for name, number in people.items()}
+    return names | {f"{name}_key": None if number is None else key_of(number) for name, number in people.items()}
 
 
 def _introduce(world: World, introduced: list[tuple[int, int, datetime]]) -> None:

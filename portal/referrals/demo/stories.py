@@ -14,6 +14,7 @@ class Story:
 
     giver: str
     receiver: str
+    #: Empty for somebody from outside, who has the link and has not answered yet.
     referred: str
     days: int
     ends: State
@@ -30,6 +31,18 @@ class Story:
 
 
 STORIES = (
+    Story(
+        "amara",
+        "jonas",
+        "",
+        2,
+        State.C_INVITED,
+        "A small school up the valley wants its old chairs glued and straightened, forty of them, before the autumn.",
+        "You told me that a chair is the hardest thing to mend well, and you smiled when you said it.",
+        "",
+        timing=Timing.QUARTER,
+        budget=Budget.TO_5K,
+    ),
     Story(
         "jonas",
         "amara",

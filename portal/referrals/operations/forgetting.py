@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import aliased
@@ -10,9 +10,7 @@ from sqlalchemy.orm import aliased
 from portal.core.db import db
 from portal.core.facts import record
 from portal.core.locking import lock
-from portal.core.settings import demo_mode
 from portal.core.work import unit_of_work
-from portal.mail import erasure
 from portal.referrals.facts import ReferralErased, ReferralExpired, ReferralNotGoingAhead, ReferralStopped
 from portal.referrals.models import Referral, ReferralStep
 from portal.referrals.operations import steps
@@ -20,7 +18,6 @@ from portal.referrals.queries import ERRAND
 from portal.referrals.states import ANSWER_WITHIN, CLOSES_AFTER, LOOK_BACK, OUTCOMES, TOGETHER, Party, State
 from portal.relationships.outside.operations import keeping
 
-LETTERS_LAST = timedelta(days=1)
 #: What else is sealed in a row, and goes with its key.
 SEALED = ("decline_code", "expected_call", "usefulness", "usefulness_later", "value_band")
 
@@ -80,18 +77,6 @@ def sweep(now: datetime) -> None:
     for number in due(now):
         with unit_of_work():
             carry_out(db.session.get_one(Referral, number), now=now)
-
-
-def forget_letters(now: datetime) -> None:
-    """A day after a letter arrived nothing tells to whom: nobody can count by letters who gave and who received.
-
-    In a demo, where everybody is invented, letters are there to be read.
-    """
-    if demo_mode():
-        return
-    with unit_of_work():
-        for start in ("referrals.", "outside."):
-            erasure.forget_settled(start, before=now - LETTERS_LAST, now=now)
 
 
 def due(now: datetime, most: int = 500) -> list[int]:

@@ -40,20 +40,21 @@ from tests.relationships.introductions.doing import (
 )  # fmt: skip
 from tests.support.own_data import taken
 
+
+def _both(number: int) -> None:
+    yes(number, Party.C)
+    no(number, Party.B)
+
+
 #: What can have been said before both have said yes.
 UNCONSENTED: dict[str, Callable[[int], object]] = {
     "nothing": lambda n: None,
     "b yes": lambda n: yes(n, Party.B),
     "b no": lambda n: no(n, Party.B),
-    "c yes, b no": lambda n: _both(n),
+    "c yes, b no": _both,
     "c no": lambda n: no(n, Party.C),
     "withdrawn": lambda n: act(n, asking.withdraw),
 }
-
-
-def _both(number: int) -> None:
-    yes(number, Party.C)
-    no(number, Party.B)
 
 
 SURNAMES = {"jonas": "Pell", "amara": "Lindqvist"}

@@ -105,9 +105,12 @@ def test_said_plainly_and_welcomed(trusting: Company) -> None:
     mara, jonas = trusting.browser("mara"), trusting.browser("jonas")
     mara.submit(f"/relationships/{trusting.jonas}", button=WISH)
     assert written(LETTER) == ["jonas"]
+    assert at_home(trusting, "jonas") == ["Mara Oduya would like to work with you"]
+    assert at_home(trusting, "mara") == at_home(trusting, "yusra") == []
     assert "Mara would like to work with you" in jonas.page(f"/relationships/{trusting.mara}")
     jonas.submit(f"/relationships/{trusting.mara}", button="Yes, let's talk")
     assert written(WELCOME) == ["mara"]
+    assert at_home(trusting, "jonas") == []
     for browser, other in ((mara, trusting.jonas), (jonas, trusting.mara)):
         assert "You both would like to work together" in browser.page(f"/relationships/{other}")
 
@@ -116,7 +119,12 @@ def test_not_now_looks_to_whoever_said_it_like_silence(trusting: Company) -> Non
     mara, jonas = trusting.browser("mara"), trusting.browser("jonas")
     mara.submit(f"/relationships/{trusting.jonas}", button=WISH, follow=True)
     before, kept = mara.page(f"/relationships/{trusting.jonas}").text, mine(trusting, "mara", "trust")
+    sealed = select(WorkWish.view_sealed, WorkWish.welcomed_at)
+    waits, _none = db.session.execute(sealed).one()
     jonas.submit(f"/relationships/{trusting.mara}", button="Not now")
+    aside, welcomed = db.session.execute(sealed).one()
+    assert len(aside) == len(waits) and welcomed is None, "a copy of the database does not tell them apart"
+    assert b"aside" not in aside and at_home(trusting, "jonas") == []
     assert mara.page(f"/relationships/{trusting.jonas}").text == before
     assert mine(trusting, "mara", "trust") == kept
     assert written(WELCOME) == []
@@ -125,7 +133,7 @@ def test_not_now_looks_to_whoever_said_it_like_silence(trusting: Company) -> Non
     assert written(WELCOME) == ["mara"]
     with unit_of_work():
         trust.answer(trusting.jonas, trusting.mara, WorkAnswer.NOT_NOW, now=clock.now())
-    assert db.session.scalars(select(WorkWish.answer)).one() is WorkAnswer.YES
+    assert db.session.scalars(select(WorkWish)).one().answer is WorkAnswer.YES
 
 
 def test_what_is_taken_back_before_it_left_does_not_leave(trusting: Company) -> None:

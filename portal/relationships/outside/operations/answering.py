@@ -69,7 +69,7 @@ def try_code(party: OutsideParty, code: str, *, now: datetime) -> DomainError | 
     Raises Over, and whatever the errand refuses.
     """
     party = lock(party)
-    if party.agreed_at is not None:
+    if party.agreed_at is not None and party.ended_at is None:
         return None
     party, _asking = _open(party, now)
     if not party.has_code(now) or party.tries >= TRIES:
