@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from portal.core import clock
 from portal.core.db import db
@@ -13,7 +13,9 @@ from portal.relationships.one_to_ones.operations import answering, proposing, qu
 from portal.relationships.one_to_ones.states import Party, Place
 from portal.relationships.one_to_ones.times import Offer, Wall
 from tests.security.rows import CHAIR_OF_CIRCLE, MEMBER, TIE, Row, only, same
-from tests.security.world import World
+
+if TYPE_CHECKING:
+    from tests.security.world import World
 
 #: Talk → its two, who proposed it first; and who of them finds it.
 TALKS = {
