@@ -14,8 +14,11 @@ depends_on = None
 def upgrade() -> None:
     op.add_column("delivery_content", sa.Column("own_key", sa.LargeBinary()))
     op.add_column("delivery_content", sa.Column("letter_sealed", sa.LargeBinary()))
+    named = sa.text("kind = 'between_members' AND substr(email, 1, 7) <> 'erased-'")
+    op.create_index("ix_delivery_named", "delivery", ["settled_at"], sqlite_where=named, postgresql_where=named)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_delivery_named", table_name="delivery")
     op.drop_column("delivery_content", "letter_sealed")
     op.drop_column("delivery_content", "own_key")

@@ -25,10 +25,8 @@ def upgrade() -> None:
         "work_wish",
         *_owner_and_about("work_wish"),
         sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("answer", sa.String(length=20)),
-        sa.Column("answered_at", sa.DateTime(timezone=True)),
-        sa.CheckConstraint("answer IN ('yes', 'not_now')", name=op.f("ck_work_wish_answer")),
-        sa.CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name=op.f("ck_work_wish_answered")),
+        sa.Column("welcomed_at", sa.DateTime(timezone=True)),
+        sa.Column("view_sealed", sa.LargeBinary()),
         sa.PrimaryKeyConstraint("owner_id", "about_id", name=op.f("pk_work_wish")),
     )
     op.create_index(op.f("ix_work_wish_about_id"), "work_wish", ["about_id"])

@@ -77,5 +77,5 @@ def _overwrite() -> None:
         if file := sqlite_file(db.engine.url):
             write_back(file)
         return
-    with db.engine.begin() as connection:
-        connection.execute(text("TRUNCATE words_to_seal"))
+    with unit_of_work():
+        db.session.execute(text("TRUNCATE words_to_seal"))

@@ -6,11 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, case, delete, func, or_, select, text, update
 
 from portal.core.db import db
+from portal.core.work import unit_of_work
 from portal.mail import preferences, suppression, veil
-from portal.mail.models import Delivery, DeliveryAttachment, DeliveryContent, State
+from portal.mail.models import NAMED, Delivery, DeliveryAttachment, DeliveryContent, State
 
 AT_ONCE = 500
 
@@ -30,6 +31,18 @@ def forget_keyed(start: str, *, now: datetime) -> None:
     theirs. Of what passed between members and has left, the ledger does not say what it was about.
     """
     _erase(or_(Delivery.key.startswith(start, autoescape=True), Delivery.id.in_(veil.waiting_about(start))), now)
+
+
+def forget_readers(*, before: datetime, now: datetime) -> None:
+    """Of letters between members that were settled before that moment nobody reads any more to whom they went. What is
+    left of their keys stays, so that nobody is told twice.
+    """
+    settled = (Delivery.settled_at <= before) & (Delivery.state != State.UNCONFIRMED)
+    found = select(Delivery.id).where(text(NAMED), settled).limit(AT_ONCE)
+    while numbers := list(db.session.scalars(found)):
+        with unit_of_work():
+            gone = {"email": _nobody(), "address": _nobody(), "name": "", "thread": None}
+            db.session.execute(update(Delivery).where(Delivery.id.in_(numbers)).values(**gone))
 
 
 def forget_letters(keys: Sequence[str], *, now: datetime) -> None:
@@ -58,16 +71,19 @@ def _erase(which: ColumnElement[bool], now: datetime) -> None:
     numbers = list(db.session.scalars(gone))
     for table in (DeliveryAttachment, DeliveryContent):
         db.session.execute(delete(table).where(table.delivery_id.in_(numbers)))
-    nobody = func.concat("erased-", Delivery.id, "@invalid")
     erased = {
-        "email": nobody,
-        "address": nobody,
+        "email": _nobody(),
+        "address": _nobody(),
         "name": "",
         "recipient": _unless_null(Delivery.recipient),
         "key": _unless_null(Delivery.key),
         "thread": None,
     }
     db.session.execute(update(Delivery).where(Delivery.id.in_(numbers)).values(**erased))
+
+
+def _nobody() -> Any:
+    return func.concat("erased-", Delivery.id, "@invalid")
 
 
 def _unless_null(column: Any) -> Any:

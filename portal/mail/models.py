@@ -51,6 +51,8 @@ class State(StrEnum):
 #: As the partial indexes spell it; a statement must use these very words to be served by them.
 DUE = "state IN ('queued', 'retry_wait')"
 LEASED = "state IN ('claimed', 'committing')"
+#: Letters between members of which it still stands there to whom they went.
+NAMED = "kind = 'between_members' AND substr(email, 1, 7) <> 'erased-'"
 #: What somebody has to look at.
 TROUBLED = "state IN ('unconfirmed', 'retry_wait', 'refused', 'failed_render')"
 
@@ -132,6 +134,7 @@ class Delivery(Model):
         _partial("ix_delivery_due_in_mailing", "mailing_id", "due_at", "id", where=DUE),
         _partial("ix_delivery_leased", "lease_until", where=LEASED),
         _partial("ix_delivery_troubled", "state", "id", where=TROUBLED),
+        _partial("ix_delivery_named", "settled_at", where=NAMED),
         _partial("ix_delivery_thread", "thread", "created_at", where="thread IS NOT NULL"),
         CheckConstraint("(lease IS NULL) = (state NOT IN ('claimed', 'committing'))", name="lease"),
         CheckConstraint("(mailing_id IS NULL) = (key IS NOT NULL)", name="key_or_mailing"),

@@ -82,7 +82,7 @@ def enqueue(
     name, kept = (BETWEEN, veil.digest(key)) if hides else (notice.name, key)
     thread = veil.digest(thread) if hides and thread else thread
     due_at = max(not_before or now, pacing.earliest(to, thread, kept, way, now))
-    number = _insert_once(name, to, kept, thread, locale, way, now, due_at)
+    number = _insert_once(name, Address(to.email) if hides else to, kept, thread, locale, way, now, due_at)
     if number is None:
         return None
     content: dict[str, Any] = {
@@ -95,7 +95,7 @@ def enqueue(
         "opens": opens,
         "attached": len(attachments),
     }
-    content = veil.hidden(notice.name, key, content) if hides else content
+    content = veil.hidden(notice.name, key, to.name, content) if hides else content
     db.session.connection().execute(ADD_CONTENT, content)
     _attach(number, attachments, content.get("own_key"))
     if way is Lane.BULK and due_at <= now:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from flask import current_app
 
 from portal.core.settings import demo_mode
-from portal.mail import waking
+from portal.mail import erasure, waking
 from portal.mail.deliveries import watch
 from portal.mail.deliveries.drain import drain
 from portal.mail.deliveries.recovery import (
@@ -23,6 +23,8 @@ from portal.mail.sender import leaves_the_house
 SECONDS_IN_WORKER = 10.0
 SECONDS_ELSEWHERE = 3600.0
 KEEP_WORDS = timedelta(days=60)
+#: So long it stands in the ledger to whom a letter between members went.
+NAMED_FOR = timedelta(days=1)
 KEEP_SECRETS = timedelta(hours=1)
 
 
@@ -37,5 +39,6 @@ def sweep(now: datetime) -> None:
     drain(waking.BULK, seconds)
     forget_secrets(now, delivered_before=now - (KEEP_WORDS if demo_mode() else KEEP_SECRETS))
     forget_private_words()
+    erasure.forget_readers(before=now - NAMED_FOR, now=now)
     if leaves_the_house():
         forget_words(now - KEEP_WORDS)

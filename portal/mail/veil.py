@@ -51,9 +51,9 @@ def both(keys: Iterable[str]) -> list[str]:
     return [kept for key in keys for kept in (key, digest(key))]
 
 
-def hidden(kind: str, key: str, words: dict[str, Any]) -> dict[str, Any]:
-    """The values of a `DeliveryContent` whose words are sealed. Raises VaultClosed."""
-    letter = {"kind": kind, "key": key} | {name: words.get(name) for name in WORDS}
+def hidden(kind: str, key: str, name: str, words: dict[str, Any]) -> dict[str, Any]:
+    """The values of a `DeliveryContent` whose words are sealed, with the reader's name. Raises VaultClosed."""
+    letter = {"kind": kind, "key": key, "name": name} | {name: words.get(name) for name in WORDS}
     values = {**words, **dict.fromkeys(WORDS), "own_key": None}
     values["letter_sealed"] = _letter().shut(json.dumps(letter), values)
     return values
@@ -72,7 +72,8 @@ def opened(row: Any) -> Any:
         return row
     letter = _read(row)
     words = {name: letter.get(name) for name in WORDS}
-    return SimpleNamespace(**{**row._asdict(), **words, "kind": letter.get("kind", row.kind)})
+    ledger = {name: letter.get(name, getattr(row, name)) for name in ("kind", "name")}
+    return SimpleNamespace(**row._asdict() | words | ledger)
 
 
 def opened_file(own_key: bytes | None, file: Any) -> Any:
@@ -118,14 +119,14 @@ def _hide(row: Delivery) -> None:
     content = db.session.get(DeliveryContent, row.id)
     key = row.key or ""
     if content is not None:
-        values = hidden(row.kind, key, {name: getattr(content, name) for name in WORDS})
+        values = hidden(row.kind, key, row.name, {name: getattr(content, name) for name in WORDS})
         for name, value in values.items():
             setattr(content, name, value)
         for file in db.session.scalars(select(DeliveryAttachment).where(DeliveryAttachment.delivery_id == row.id)):
             names = {name: getattr(file, name) for name in (*FILE, "data")}
             for name, value in hidden_file(values["own_key"], names).items():
                 setattr(file, name, value)
-    row.kind = BETWEEN
+    row.kind, row.name = BETWEEN, ""
     if not key.startswith("erased:"):
         row.key, row.thread = digest(key), digest(row.thread) if row.thread else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from portal.core.house import House, MenuEntry, PersonalSource, Seeder
+from portal.core.house import Below, House, MenuEntry, PersonalSource, Seeder
 
 
 def register(app: Flask, house: House) -> None:
@@ -44,9 +44,26 @@ def register(app: Flask, house: House) -> None:
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
     house.notices += notices.KINDS
+    over = (Below("/circle"), Below("/goodwill"))
     house.menu += [
-        MenuEntry("main", _l("Relationships"), "relationships.mine", "heart-handshake", 40, lambda who: who.is_member),
-        MenuEntry("tab", _l("Relationships"), "relationships.mine", "heart-handshake", 40, lambda who: who.is_member),
+        MenuEntry(
+            "main",
+            _l("Relationships"),
+            "relationships.mine",
+            "heart-handshake",
+            40,
+            lambda who: who.is_member,
+            over=over,
+        ),
+        MenuEntry(
+            "tab",
+            _l("Relationships"),
+            "relationships.mine",
+            "heart-handshake",
+            40,
+            lambda who: who.is_member,
+            over=over,
+        ),
     ]
     house.sweeps["relationships.nudges"] = nudging.nudge
     house.home_steps.append(steps.steps)

@@ -63,6 +63,8 @@ WORDS_IN: dict[str, dict[str, Any]] = {
     "events.guests_alone": {"until": "Wednesday at noon"},
     "relationships.week": {"things": ["Ana Ruiz would be worth a call.", "3*4 yards with Bo_Bo"]},
     "volunteering": {"event": "The Lantern Walk"},
+    "relationships.did_it_help": {"day": date(2026, 11, 20), "kind": "feedback"},
+    "relationships.it_helped": {"day": date(2026, 11, 20), "kind": "contact"},
     "volunteering.lacking": {"number": 2, "shifts": ["Coffee: one missing", "3*4 yards: 2 missing"], "more": 1},
 }
 

@@ -54,7 +54,7 @@ def everything() -> str:
 
 def test_it_is_sent_as_any_other_and_the_database_tells_nothing_of_it(smtp, run_jobs):
     number = write()
-    for word in ("Quincunx", KIND, KEY, "between:12", "Bea"):
+    for word in ("Quincunx", KIND, KEY, "between:12", "Bea", "Ana Ruiz"):
         assert word not in everything()
     row = db.session.get_one(Delivery, number)
     assert (row.kind, row.address) == (BETWEEN, "ana@example.org")
@@ -62,6 +62,7 @@ def test_it_is_sent_as_any_other_and_the_database_tells_nothing_of_it(smtp, run_
     run_jobs()
     [letter] = smtp.letters
     assert letter.subject == WORDS
+    assert letter.message["To"] == "Ana Ruiz <ana@example.org>"
     assert f"{WORDS}, says Bea." in letter.text
     assert "Stop this kind of mail" in letter.text
     [file] = [part for part in letter.message.walk() if part.get_filename()]
@@ -162,7 +163,7 @@ def test_what_lay_in_the_open_is_hidden_and_still_told_once(smtp, run_jobs, monk
         db.session.delete(db.session.get_one(DeliveryContent, sent))
     for _ in range(2):
         veil.hide_old()
-        for word in ("Quincunx", KIND, KEY, "between:12", "Bea"):
+        for word in ("Quincunx", KIND, KEY, "between:12", "Bea", "Ana Ruiz"):
             assert word not in everything()
     assert write() is None
     assert write("try.between:1:1") is None
@@ -186,3 +187,19 @@ def test_the_office_lists_and_opens_none_of_it(browser_as, cast):
     for page in ("/office/mailbox", "/office/mailbox?q=ana"):
         assert "ana@example.org" not in yusra.page(page).text
     assert yusra.get(f"/office/mailbox/{number}").status_code == 404
+
+
+def test_a_day_after_it_arrived_nobody_reads_to_whom_it_went(smtp, run_jobs, frozen):
+    frozen("2026-05-19 10:00")
+    number = write(thread="")
+    run_jobs()
+    frozen.forward(hours=23)
+    run_jobs()
+    assert "ana@example.org" in everything()
+    frozen.forward(hours=2)
+    run_jobs()
+    row = db.session.get_one(Delivery, number, populate_existing=True)
+    assert (row.email, row.name, row.state) == (f"erased-{number}@invalid", "", State.ACCEPTED)
+    assert db.session.query(Delivery).filter_by(address="ana@example.org").count() == 0
+    assert write(thread="") is None
+    assert len(smtp.letters) == 1

@@ -65,23 +65,29 @@ def test_no_column_holds_a_word_of_it(kept: Company) -> None:
     assert f"line {WORD}" in page and f"thanks {WORD}" in page, "and its owner reads it"
 
 
+def kept_rows() -> tuple[GoodwillAct, Aim, Business]:
+    """The one row of each kind."""
+    ask = db.session.scalars
+    return ask(select(GoodwillAct)).one(), ask(select(Aim)).one(), ask(select(Business)).one()
+
+
 def test_what_is_ones_own_goes_along_when_two_entries_are_put_together(kept: Company) -> None:
-    other = make_person("Mara Odoya")
+    other = make_person("Marya Odoya")
     with unit_of_work():
         for _each in moving.move_all(kept.mara, other):
             pass
     db.session.rollback()
-    act, aim, business = (db.session.scalars(select(model)).one() for model in (GoodwillAct, Aim, Business))
+    act, aim, business = kept_rows()
     assert {act.giver_id, aim.owner_id, business.owner_id} == {other}
     assert (act.line, act.thanks, aim.whom) == (f"line {WORD}", f"thanks {WORD}", f"whom {WORD}")
     assert (business.what, business.amount) == (f"what {WORD}", (4242424, "GBP"))
 
 
 def test_what_somebody_alone_reads_stays_where_that_is_said(kept: Company) -> None:
-    other = make_person("Mara Odoya")
+    other = make_person("Marya Odoya")
     with unit_of_work():
         for _each in moving.move_all(kept.mara, other, own=False):
             pass
     db.session.rollback()
-    act, aim, business = (db.session.scalars(select(model)).one() for model in (GoodwillAct, Aim, Business))
+    act, aim, business = kept_rows()
     assert {act.giver_id, aim.owner_id, business.owner_id} == {kept.mara}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from portal.core import clock
 from portal.core.settings import today
 from portal.referrals.models import Kind
@@ -11,7 +13,9 @@ from portal.relationships.outside import links, queries
 from portal.relationships.outside.operations import answering, codes
 from portal.relationships.outside.operations.answering import Typed
 from tests.security.rows import EVERYBODY, LINK, Row, same
-from tests.security.world import World
+
+if TYPE_CHECKING:
+    from tests.security.world import World
 
 LINKS: dict[str, Row | dict[str, Row]] = {
     **same(LINK, "outside.again outside.code outside.never outside.no outside.show outside.try_code outside.yes"),

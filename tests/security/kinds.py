@@ -33,6 +33,7 @@ INSIDERS = {
     "leadership": ("chair", "other chair", "candidate", "suggested"),
     "asks": ("giver", "receiver", "owner", "organiser", "door", "connector", "viewer", "attendee"),
     "relationships": ("giver", "receiver", "candidate"),
+    "one_to_ones": ("giver", "receiver", "referred", "candidate"),
     "goodwill": ("giver", "receiver"),
     "introductions": ("giver", "receiver", "referred"),
     "referrals": ("giver", "receiver", "referred"),

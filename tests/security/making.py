@@ -38,6 +38,8 @@ from portal.newsletters.operations.holding import with_blocks
 from portal.referrals.models import DeclineCode, Kind, Referral
 from portal.referrals.operations import answering, offering
 from portal.relationships.circle import operations as circle
+from portal.relationships.suggestions import operations as suggestions
+from portal.relationships.suggestions.models import Answer
 from portal.relationships.ties.models import ContactKind
 from portal.relationships.ties.operations import diary, ties
 from tests.security.cast import account_of, somebody
@@ -49,6 +51,7 @@ from tests.security.ones_own import keep_for_themselves
 from tests.security.passing_on import pass_on
 from tests.security.shifts import plan_shifts
 from tests.security.standing import candidates
+from tests.security.talking import the_talks
 
 if TYPE_CHECKING:
     from tests.security.world import World
@@ -203,6 +206,7 @@ def the_ties(world: World) -> None:
     db.session.flush()
     keep_for_themselves(world, canary)
     world.things["contact"] = contact.id
+    suggestions.answer(who["giver"], who["receiver"], Answer.NEVER, today=today())
 
 
 def _referral(world: World, name: str) -> Referral:
@@ -275,6 +279,6 @@ def the_links(world: World) -> None:
 #: In this order; each in a unit of work of its own.
 STEPS: tuple[Callable[[World], None], ...] = (
     the_house, the_people, the_firm, the_colleague, the_host, the_merge, the_request, the_events, the_shifts,
-    the_bodies, the_exception, the_ties, the_referrals, the_introductions, the_letters, the_sent_letter, the_links,
-    the_bodies, the_exception, the_ties, the_referrals, the_outside, the_letters, the_sent_letter, the_links,
+    the_bodies, the_exception, the_ties, the_referrals, the_introductions, the_outside, the_talks, the_letters,
+    the_sent_letter, the_links,
 )  # fmt: skip

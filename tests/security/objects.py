@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.security.introducing import sides_of
+from tests.security.talking import talks
 from tests.security.world import World
 
 Objects = Callable[[World], dict[str, tuple[Any, ...]]]
@@ -222,6 +223,8 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("relationships", "person_id"): tied,
     ("relationships", "slug"): things(public="public event", members="members event", draft="draft event"),
     ("relationships", "contact_id"): things(givers="contact"),
+    ("one_to_ones", "handle"): talks,
+    ("one_to_ones", "person_id"): tied,
     ("relationships", "aim_id"): things(givers="aim"),
     ("relationships", "business_id"): things(givers="business"),
     ("goodwill", "act_id"): things(noted="noted act", asked="asked act", confirmed="confirmed act"),

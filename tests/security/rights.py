@@ -55,6 +55,7 @@ from tests.security.rows import (
     referral,
     same,
 )
+from tests.security.talking import LOADED, OF_ONE_TO_ONES
 from tests.security.walking import FORBIDDEN, IN, MISSING, SIGN_IN, Door
 
 RIGHTS: dict[str, Row | dict[str, Row]] = {
@@ -93,6 +94,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         Row(MEMBER),
         """
         leadership.stand leadership.suggest referrals.begin referrals.new relationships.circle relationships.mine
+        relationships.look_again relationships.suggestions volunteering.step_in volunteering.take
         relationships.rhythm
         volunteering.step_in volunteering.take
         """,
@@ -145,6 +147,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **OF_EVENTS,
     **LINKS,
     **OF_LEADERSHIP,
+    **OF_ONE_TO_ONES,
     **OF_ONES_OWN,
     **same(event(MEMBER), "relationships.after"),
     **same(event(SHIFTS), "volunteering.board volunteering.help_at_event volunteering.new_shift volunteering.tablet"),
@@ -174,11 +177,12 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         TIE,
         """
         relationships.ask relationships.leave relationships.log_contact relationships.met relationships.not_met
+        relationships.answer_suggestion relationships.note relationships.person relationships.seat
         relationships.note relationships.person relationships.seat
         relationships.keep_in_touch relationships.let_be relationships.trust relationships.work
         """,
     ),
-    **same(CHAIR_OF_CIRCLE, "relationships.plan relationships.rest"),
+    **same(CHAIR_OF_CIRCLE, "relationships.plan relationships.rest relationships.take_back_answer"),
     **same(OWN_HOSTING, "members.accept_hosting members.decline_hosting members.end_hosting members.hosting"),
     **same(
         ON_SHIFT,
@@ -269,8 +273,10 @@ DECIDED_BY_LOADING = {
     *("leadership.assess", "leadership.leave_panel", "leadership.panel", "leadership.reading"),
     "introductions.show",
     *("relationships.forget_contact", "relationships.plan", "relationships.rest"),
+    "relationships.take_back_answer",
     *("events.be_shown", "events.bring", "events.decline_offer", "events.let_go", "events.take_offer"),
     *("events.answer_questions", "events.register", "volunteering.answer_help", "volunteering.close_help"),
+    *LOADED,
     *OWN_LOADED,
 }
 

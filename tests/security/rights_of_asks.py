@@ -9,7 +9,7 @@ READ = {"standing": Row(MEMBER | OFFICE, knows=MEMBER | OFFICE), "down": Row(GIV
 OWN = {"standing": Row(GIVER, knows=MEMBER | OFFICE), "down": Row(GIVER, knows=GIVER | OFFICE)}
 OTHERS = {"standing": Row(MEMBER - GIVER, knows=MEMBER | OFFICE), "down": Row(NOBODY, knows=GIVER | OFFICE)}
 RINGS = RUNS | {"connector"}
-ROOM = RINGS | {"door", "attendee"}
+ROOM = RINGS | {"door", "attendee", "member", "giver"}
 #: The public event alone has an open ring; those who run an event find the page on which they open it.
 IN_THE_ROOM = {"public": Row(ROOM, knows=ROOM | {"account"}), "members": Row(RINGS, knows=RINGS),
                "draft": Row(RINGS, knows=RINGS)}  # fmt: skip

@@ -12,6 +12,7 @@ from tests.security.introducing import READERS
 from tests.security.making import canary
 from tests.security.ones_own import GIVERS, OF_BOTH
 from tests.security.sweeping import Sweep, text_of
+from tests.security.talking import READ_BY
 from tests.security.walking import Walk
 from tests.security.world import World
 
@@ -50,6 +51,7 @@ READERS_OF: dict[str, set[str]] = {
     **{canary(what): {"giver", "administrator"} for what in ("missed", "own words")},
     canary("access"): {"attendee", "owner", "organiser"},
     canary("beyond"): {"referred", *OFFICE},
+    **READ_BY,
     **{canary(what): readers for what, readers in READERS.items()},
 }
 

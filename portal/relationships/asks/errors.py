@@ -32,6 +32,10 @@ class SaysNothing(DomainError):
     field = "line"
 
 
+class NoWayChosen(DomainError):
+    sentence = _l("Say how you answer: press one of the three buttons below the line.")
+
+
 class TakenBack(DomainError):
     sentence = _l("They have taken it back meanwhile.")
 

@@ -36,7 +36,7 @@ class HelpThanked(Fact, name="relationships.help_thanked", private=True):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AskTakenDown(Fact, name="relationships.ask_taken_down", private=True):
+class AskTakenDown(Fact, name="relationships.ask_removed", private=True):
     """The office took it off the board."""
 
     ask_id: int

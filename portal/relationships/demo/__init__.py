@@ -14,6 +14,7 @@ from portal.members.memberships.models import Belonging
 from portal.relationships.circle.models import CircleChair
 from portal.relationships.demo import ones_own
 from portal.relationships.demo.stories import CIRCLE, CONTACTS, LINES, MET, NOTES, PLACES
+from portal.relationships.demo.trust import seed_trust
 from portal.relationships.demo.words import CHAIRS
 from portal.relationships.ties.models import Contact, ContactKind, Tie, TieNote
 from portal.relationships.ties.queries import ordered
@@ -31,6 +32,7 @@ def seed(world: World) -> None:
     _amaras_own(world)
     _others_notes(world, made)
     ones_own.seed(world)
+    seed_trust(world, made.rows)
 
 
 class _Making:

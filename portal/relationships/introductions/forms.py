@@ -10,8 +10,12 @@ from portal.core.forms import Choice, Day, Form, LongText, Radio, Yes
 from portal.members.people.models import Person
 
 #: How many months somebody would rather not be asked; "" for not at all.
-PAUSES = [("", _l("Ask me again another time")), ("1", _l("For a month")), ("3", _l("For three months")),
-          ("6", _l("For half a year"))]  # fmt: skip
+PAUSES = [
+    ("", _l("They may ask")),
+    ("1", _l("Not for a month")),
+    ("3", _l("Not for three months")),
+    ("6", _l("Not for half a year")),
+]
 
 
 class AskForm(Form):
@@ -31,7 +35,7 @@ class AskForm(Form):
 class RefuseForm(Form):
     """Rather not; and, if they like, nothing of the kind for a while."""
 
-    pause = Choice(_l("And people who would like to introduce me"), required=False, default="", choices=PAUSES)
+    pause = Choice(_l("And when others would like to introduce me"), required=False, default="", choices=PAUSES)
 
 
 class PauseForm(Form):

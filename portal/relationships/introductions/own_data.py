@@ -16,11 +16,9 @@ from portal.core.personal import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
 from portal.core.settings import today
 from portal.members.people.models import Person
-from portal.members.people.queries import people_by_id
 from portal.relationships.introductions import queries
 from portal.relationships.introductions.models import IntroductionPause, IntroductionSide
 from portal.relationships.introductions.seen import Seen, see
-from portal.relationships.ties.queries import who_of
 
 SIDES = Question[IntroductionSide](lambda _who: queries.sides_of(ME))
 PAUSE = Question[IntroductionPause](lambda _who: select(IntroductionPause).where(IntroductionPause.person_id == ME))
@@ -29,11 +27,9 @@ PAUSE = Question[IntroductionPause](lambda _who: select(IntroductionPause).where
 @made_of(lambda _who: [SIDES, PAUSE])
 def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, Any]:
     """The newest first."""
-    known = queries.known_from(told.get(SIDES))
-    ids = sorted({number for each in known for number in each.people.values()})
-    people, here = people_by_id(ids), who_of(ids, today(now))
+    known = queries.known_from(told.get(SIDES), today(now))
     return {
-        "introductions": [_told(see(each, people, here, now)) for each in known],
+        "introductions": [_told(see(each, now)) for each in known],
         "not_before": [pause.until for pause in told.get(PAUSE)],
     }
 

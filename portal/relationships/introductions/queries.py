@@ -5,7 +5,7 @@ What leads from a side to its introduction is sealed, so it is opened here and n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,6 +14,8 @@ from sqlalchemy.orm import selectinload
 
 from portal.core.db import db
 from portal.core.sealing import pseudonym
+from portal.members.memberships.queries import members
+from portal.members.people.models import Person
 from portal.relationships.introductions.inside import Inside, read, read_link
 from portal.relationships.introductions.models import (
     Introduction,
@@ -29,13 +31,15 @@ THREE, PAIR = "introduction", "introduction of"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An introduction as one of its three has found it. `people`: all three by their part."""
+    """An introduction as one of its three has found it. `people`: all three by their part; `here`: the ids of those
+    who are members."""
 
     row: Introduction
     side: IntroductionSide
     party: Party
     inside: Inside
-    people: dict[Party, int]
+    people: dict[Party, Person]
+    here: frozenset[int]
 
     def state(self, now: datetime) -> State:
         """Where it stands now; what nobody answered has lapsed even before the sweep writes so."""
@@ -61,14 +65,16 @@ def found_by(handle: str, person_id: int) -> Select[IntroductionSide]:
     return select(IntroductionSide).where(IntroductionSide.handle == handle, IntroductionSide.person_id == person_id)
 
 
-def known_from(sides: Sequence[IntroductionSide]) -> list[Known]:
+def known_from(sides: Sequence[IntroductionSide], day: date) -> list[Known]:
     """The introductions that these sides of one person are of, as far as that person may know of them: those who are
-    to be asked know of nothing before. Two more statements, and one for the steps."""
+    to be asked know of nothing before. `day`: on which people are members or not. Three more statements."""
     links = {side.id: read_link(side).introduction for side in sides}
+    if not links:
+        return []
     statement = select(Introduction).where(Introduction.id.in_(links.values()), Introduction.erased_at.is_(None))
     rows = {row.id: row for row in db.session.scalars(statement.options(selectinload(Introduction.steps)))}
     insides = {number: read(row) for number, row in rows.items()}
-    people = _people_of(number for inside in insides.values() for number in inside.sides)
+    people, here = _people_of([number for inside in insides.values() for number in inside.sides], day)
     found = []
     for side in sides:
         row = rows.get(links[side.id])
@@ -80,16 +86,18 @@ def known_from(sides: Sequence[IntroductionSide]) -> list[Known]:
             each: people[number] for number in inside.sides if (each := inside.party_of(number)) and number in people
         }
         if party is Party.ASKER or inside.part(party).asked:
-            found.append(Known(row, side, party, inside, three))
+            found.append(Known(row, side, party, inside, three, here))
     return found
 
 
-def _people_of(sides: Iterable[int]) -> dict[int, int]:
-    numbers = set(sides)
-    if not numbers:
-        return {}
-    found = select(IntroductionSide.id, IntroductionSide.person_id).where(IntroductionSide.id.in_(numbers))
-    return {row.id: row.person_id for row in db.session.execute(found)}
+def _people_of(sides: Sequence[int], day: date) -> tuple[dict[int, Person], frozenset[int]]:
+    """Whose sides these are, and the ids of those of them who are members that day."""
+    found = select(IntroductionSide.id, Person, members.counts_on(day)).join(
+        Person, Person.id == IntroductionSide.person_id
+    )
+    rows = db.session.execute(found.where(IntroductionSide.id.in_(sides))).all()
+    here = frozenset(person.id for _number, person, is_one in rows if is_one)
+    return {number: person for number, person, _is_one in rows}, here
 
 
 def three_of(inside: Inside) -> dict[Party, IntroductionSide]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import abort, render_template, request, url_for
@@ -20,29 +19,22 @@ from portal.core.forms import Form, Press
 from portal.core.paging import page_number, paginate
 from portal.core.settings import today
 from portal.members.people.models import Person
-from portal.members.people.queries import people_by_id
 from portal.relationships.finding import me_id
 from portal.relationships.introductions import policies, queries
 from portal.relationships.introductions.blueprint import bp
 from portal.relationships.introductions.forms import AskForm, PauseForm, RefuseForm, TellForm
+from portal.relationships.introductions.inside import read
 from portal.relationships.introductions.operations import answering, asking, following
 from portal.relationships.introductions.queries import Known
-from portal.relationships.introductions.seen import Seen, see
+from portal.relationships.introductions.seen import see
+from portal.relationships.introductions.states import Party
 from portal.relationships.ties import queries as ties
 
 
 def find(handle: str) -> Known:
     """The introduction behind the reader's own address, else 404: for strangers, and for staff of any right."""
-    found = queries.known_from([one_or_404(queries.found_by(handle, me_id()))])
+    found = queries.known_from([one_or_404(queries.found_by(handle, me_id()))], today())
     return found[0] if found else abort(404)
-
-
-def seen_by_me(known: Iterable[Known], now: datetime) -> list[Seen]:
-    """The introductions as the reader may see them; their people in one statement, and who is a member in another."""
-    rows = list(known)
-    ids = sorted({number for each in rows for number in each.people.values()})
-    people, here = people_by_id(ids), ties.who_of(ids, today())
-    return [see(each, people, here, now) for each in rows]
 
 
 @bp.get("/introductions")
@@ -55,7 +47,7 @@ def mine() -> ResponseReturnValue:
 def _mine(pause: PauseForm | None = None) -> str:
     now, me = clock.now(), me_id()
     page = paginate(queries.sides_of(me), page=page_number(), per_page=40)
-    everything = seen_by_me(queries.known_from(page.items), now)
+    everything = [see(known, now) for known in queries.known_from(page.items, today())]
     return render_template(
         "introductions/mine.html",
         page=page,
@@ -81,15 +73,10 @@ def new() -> ResponseReturnValue:
     def act() -> str:
         words = asking.Words(form.to_b.data or "", form.to_c.data or "")
         made = asking.ask(me, int(form.b.data), int(form.c.data), words, today=today(), now=clock.now())
-        return url_for("introductions.show", handle=_own_handle(made.id))
+        return url_for("introductions.show", handle=queries.three_of(read(made))[Party.ASKER].handle)
 
     said = _("Both are asked within the hour, each by themselves. You hear how it ends.")
     return answered(form, act, said) or shown("introductions/new.html", form=form, people=people)
-
-
-def _own_handle(introduction_id: int) -> str:
-    mine = queries.known_from(list(db.session.scalars(queries.sides_of(me_id()).limit(1))))
-    return next(each.side.handle for each in mine if each.row.id == introduction_id)
 
 
 def _fill_in(form: AskForm, people: Sequence[Person]) -> None:
@@ -108,7 +95,7 @@ def show(known: Known) -> ResponseReturnValue:
 
 
 def _page(known: Known, form: Form | None = None) -> str:
-    seen = seen_by_me([known], clock.now())[0]
+    seen = see(known, clock.now())
     given: dict[str, Form] = {"refuse": RefuseForm(formdata=None), "tell": TellForm(formdata=None)}
     if isinstance(form, RefuseForm | TellForm):
         given["refuse" if isinstance(form, RefuseForm) else "tell"] = form

@@ -7,9 +7,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from portal.members.people.models import Person
-from portal.relationships.introductions.giving_away import gives_away
 from portal.relationships.introductions.queries import Known
 from portal.relationships.introductions.states import ANSWER_WITHIN, Answer, Party, State
+from portal.relationships.outside import giving_away
 
 
 class Shown(StrEnum):
@@ -67,11 +67,11 @@ class Seen:
 ENDED = (Shown.REFUSED, Shown.KNEW, Shown.LAPSED, Shown.NOT_AHEAD, Shown.WITHDRAWN)
 
 
-def see(known: Known, people: dict[int, Person], here: set[int], now: datetime) -> Seen:
-    """The introduction for one of its parties. `people`: whoever takes part, by id; `here`: who is a member today."""
+def see(known: Known, now: datetime) -> Seen:
+    """The introduction for one of its parties."""
     state, together, party = known.state(now), known.together, known.party
     asked_on = known.reached(State.ASKED) or known.row.created_at
-    asker = people.get(known.people.get(Party.ASKER, 0))
+    asker, here = known.people.get(Party.ASKER), known.here
     shown = _shown(known, state)
     if shown in (Shown.QUESTION, Shown.ASIDE) and (asker is None or asker.id not in here):
         shown = Shown.NOT_AHEAD
@@ -81,20 +81,18 @@ def see(known: Known, people: dict[int, Person], here: set[int], now: datetime) 
         shown=shown,
         verbs=_verbs(shown, party, known.side.person_id in here),
         asker=asker,
-        others=_others(known, people, together),
-        what=_what(known, people)
-        if party is not Party.ASKER and shown in (Shown.QUESTION, Shown.ASIDE, Shown.AGREED)
-        else "",
+        others=_others(known, together),
+        what=_what(known) if party is not Party.ASKER and shown in (Shown.QUESTION, Shown.ASIDE, Shown.AGREED) else "",
         words=_words(known),
         asked_on=asked_on,
         until=asked_on + ANSWER_WITHIN if state is State.ASKED else None,
         introduced_on=known.reached(State.INTRODUCED),
         talked=None if party is Party.ASKER else known.inside.part(party).talked,
         helped=party is not Party.ASKER and known.inside.part(party).helped,
-        thanks=_thanks(known, people),
+        thanks=_thanks(known),
         follow_up=party is not Party.ASKER and state is State.FOLLOW_UP,
         erased_on=known.row.due_at if state not in (State.ASKED, State.INTRODUCED) else None,
-        here=frozenset(here),
+        here=here,
     )
 
 
@@ -125,20 +123,24 @@ def _verbs(shown: Shown, party: Party, is_member: bool) -> tuple[str, ...]:
     return ("tell",) if shown is Shown.INTRODUCED and is_member else ()
 
 
-def _others(known: Known, people: dict[int, Person], together: bool) -> tuple[Person, ...]:
+def _others(known: Known, together: bool) -> tuple[Person, ...]:
     if known.party is Party.ASKER:
         wanted: tuple[Party, ...] = (Party.B, Party.C)
     else:
         wanted = (known.inside.other(known.party),) if together else ()
-    return tuple(people[number] for each in wanted if (number := known.people.get(each, 0)) in people)
+    return tuple(known.people[each] for each in wanted if each in known.people)
 
 
-def _what(known: Known, people: dict[int, Person]) -> str:
+def _what(known: Known) -> str:
     """What the other one does, in their own words, unless these name them."""
-    other = people.get(known.people.get(known.inside.other(known.party), 0))
+    other = known.people.get(known.inside.other(known.party))
     if other is None:
         return ""
-    told = (text for text in (other.headline, other.trade) if text and not gives_away(text, other))
+    told = (
+        text
+        for text in (other.headline, other.trade)
+        if text and not giving_away.given_away(text, giving_away.Known.of(other))
+    )
     return next(told, "")
 
 
@@ -148,9 +150,9 @@ def _words(known: Known) -> tuple[str, ...]:
     return (known.inside.part(known.party).words,)
 
 
-def _thanks(known: Known, people: dict[int, Person]) -> tuple[tuple[Person | None, str], ...]:
+def _thanks(known: Known) -> tuple[tuple[Person | None, str], ...]:
     if known.party is not Party.ASKER:
         mine = known.inside.part(known.party).thanks
         return ((None, mine),) if mine else ()
-    found = ((known.people.get(each, 0), known.inside.part(each).thanks) for each in (Party.B, Party.C))
-    return tuple((people.get(number), words) for number, words in found if words)
+    found = ((known.people.get(each), known.inside.part(each).thanks) for each in (Party.B, Party.C))
+    return tuple((person, words) for person, words in found if words)

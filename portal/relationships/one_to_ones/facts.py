@@ -29,7 +29,7 @@ class TimeAgreed(OneToOneFact, name="relationships.one_to_one_agreed"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CalledOff(OneToOneFact, name="relationships.one_to_one_called_off"):
+class TalkCancelled(OneToOneFact, name="relationships.one_to_one_cancelled"):
     """One of the two called off what was agreed."""
 
     by_person_id: int

@@ -74,8 +74,8 @@ def invite_both(fact: facts.TimeAgreed) -> None:
         )  # fmt: skip
 
 
-@reacts_to(facts.CalledOff)
-def tell_both_that_it_is_off(fact: facts.CalledOff) -> None:
+@reacts_to(facts.TalkCancelled)
+def tell_both_that_it_is_off(fact: facts.TalkCancelled) -> None:
     """Both calendars are told, and the other one in words."""
     talk, now = _of(fact), clock.now()
     people = reach.readers([talk.proposer_id, talk.other_id])

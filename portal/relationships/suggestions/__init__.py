@@ -10,11 +10,14 @@ from portal.core.house import House
 def register(app: Flask, house: House) -> None:
     """Add this noun to the house."""
     from portal.members.merging.leads import LEADS
-    from portal.relationships.suggestions import cli, leads, nightly, own_data, reactions
+    from portal.relationships.suggestions import cli, leads, neighbours, nightly, own_data, reactions
     from portal.relationships.suggestions import routes as routes
+    from portal.relationships.suggestions.gathering import APART, NEEDS
 
     house.reactions.add_from(reactions)
     house.sweeps["relationships.suggestions"] = nightly.due
     house.personal_data["suggestions"] = own_data.SUGGESTIONS
     house.commands.append(cli.group)
     LEADS.add(house, leads.leads)
+    NEEDS.add(house, neighbours.open_asks)
+    APART.add(house, neighbours.kept_apart)

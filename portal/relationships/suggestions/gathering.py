@@ -7,7 +7,7 @@ not asked for. Of ties that both confirmed it is asked between whom they are, an
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -23,7 +23,7 @@ from portal.events.programme.models import Event
 from portal.events.programme.queries.moments import takes_place
 from portal.events.registrations.models import Registration
 from portal.events.registrations.queries.standing import has_place
-from portal.leadership.offices.models import Position, Seat, Term
+from portal.leadership.offices.models import Body, Position, Seat, Term
 from portal.leadership.offices.queries.counting import serves_on
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
@@ -51,10 +51,24 @@ class Need(NamedTuple):
     words: str
 
 
-#: day -> open asks, added by the packages that keep them. A reason for them is added to `words.SAID_BY` by the same.
+#: day -> open asks.
 NEEDS = Registry[Callable[[date], Iterable[Need]]]()
-#: day -> pairs of people who are not to be brought together; kept both ways, and told to nobody.
-APART = Registry[Callable[[date], Iterable[tuple[int, int]]]]()
+#: pairs -> those of them that are not to be brought together, whichever of the two wishes it; told to nobody.
+APART = Registry[Callable[[Collection[tuple[int, int]]], set[tuple[int, int]]]]()
+
+
+def asks_on(day: date) -> dict[int, dict[str, str]]:
+    """The keys of what each asks for in the open that day."""
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    for needs in NEEDS.all():
+        for need in needs(day):
+            found[need.person_id] |= asked(need.words)
+    return found
+
+
+def kept_apart(pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Of these pairs those that are not to be brought together."""
+    return {pair for apart in APART.all() for pair in apart(pairs)} if pairs else set()
 
 
 def _people() -> Select[Person]:
@@ -72,9 +86,10 @@ def _lists() -> Select[datetime, int, int]:
     return found.where(takes_place(), Event.start_utc > questions.now(-LATELY), has_place(), Registration.list_consent)
 
 
-def _terms() -> Select[int, int]:
-    found = select(Position.body_id, Term.person_id).join(Seat, Seat.id == Term.seat_id)
-    return found.join(Position, Position.id == Seat.position_id).where(serves_on(questions.day()))
+def _terms() -> Select[int, int, str]:
+    found = select(Position.body_id, Term.person_id, Body.name).select_from(Term).join(Seat, Seat.id == Term.seat_id)
+    found = found.join(Position, Position.id == Seat.position_id).join(Body, Body.id == Position.body_id)
+    return found.where(serves_on(questions.day()))
 
 
 def _answers() -> Select[int, int, Answer]:
@@ -106,11 +121,12 @@ class Known:
     sector: dict[int, str] = field(default_factory=dict)
     ties: list[tuple[int, int]] = field(default_factory=list)
     lists: list[tuple[datetime, int, int]] = field(default_factory=list)
-    serving: list[tuple[int, int]] = field(default_factory=list)
+    serving: list[tuple[int, int, str]] = field(default_factory=list)
     answers: list[tuple[int, int, Answer]] = field(default_factory=list)
     rooms: list[tuple[int, Room, date | None]] = field(default_factory=list)
     events: list[int] = field(default_factory=list)
     bodies: list[int] = field(default_factory=list)
+    asks: dict[int, dict[str, str]] = field(default_factory=dict)
 
     def add(self, person: Person) -> None:
         """What every member may read of somebody."""
@@ -163,20 +179,17 @@ def association(known: Known) -> Association:
     ids = sorted(known.terms)
     place = {person: number for number, person in enumerate(ids)}
     many = len(ids)
-    asks = [need for needs in NEEDS.all() for need in needs(known.day) if need.person_id in place]
-    open_asks: dict[int, dict[str, str]] = defaultdict(dict)
-    for need in asks:
-        open_asks[need.person_id] |= asked(need.words)
+    known.asks = asks_on(known.day)
+    open_asks = {person: keys for person, keys in known.asks.items() if person in place}
     wants = {person: {**known.terms[person].wants, **open_asks.get(person, {})} for person in ids}
     words = {word: n for n, word in enumerate(sorted({w for each in wants.values() for w in each}
                                                      | {w for p in ids for w in known.terms[p].gives}))}  # fmt: skip
     likes = {word: n for n, word in enumerate(sorted({w for p in ids for w in known.terms[p].likes}))}
     known.events = [event for _start, event in sorted({(start, event) for start, event, _person in known.lists})]
-    known.bodies = sorted({body for body, _person in known.serving})
+    known.bodies = sorted({body for body, *_rest in known.serving})
     events, bodies = _places(known.events), _places(known.bodies)
     pairs = _held(known.ties, place)
-    apart = [pair for pairs_of in APART.all() for pair in pairs_of(known.day)]
-    apart += [(a, b) for a, b, answer in known.answers if answer in BOTH_WAYS]
+    apart = [(a, b) for a, b, answer in known.answers if answer in BOTH_WAYS]
     rests = [(a, b) for a, b, answer in known.answers if answer not in BOTH_WAYS]
     room = np.full(many, ROOM[Room.OPEN], dtype=np.int64)
     for person, wish, until in known.rooms:
@@ -189,7 +202,7 @@ def association(known: Known) -> Association:
         asked=f.table(((place[p], words[w]) for p, each in open_asks.items() for w in each), many, len(words)),
         likes=f.table(((place[p], likes[w]) for p in ids for w in known.terms[p].likes), many, len(likes)),
         events=f.table(((place[p], events[e]) for _s, e, p in known.lists if p in place), many, len(events)),
-        bodies=f.table(((place[p], bodies[b]) for b, p in known.serving if p in place), many, len(bodies)),
+        bodies=f.table(((place[p], bodies[b]) for b, p, _name in known.serving if p in place), many, len(bodies)),
         ties=f.both_ways(pairs, many), masked=f.both_ways(_held(apart, place), many),
         resting=f.table(_held(rests, place), many, many),
         area=np.array(_numbered([known.area[p] for p in ids]), dtype=np.int64),

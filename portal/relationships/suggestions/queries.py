@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -25,7 +25,7 @@ from portal.members.people.profile import members_read
 from portal.relationships.suggestions import gathering, words
 from portal.relationships.suggestions.codes import Kind, Reason
 from portal.relationships.suggestions.models import Room, Suggestion, SuggestionAnswer, SuggestionRoom
-from portal.relationships.suggestions.terms import READ, asked, terms_of
+from portal.relationships.suggestions.terms import READ, terms_of
 from portal.relationships.ties.models import Tie
 
 #: Under so many members lists are made when they are read.
@@ -80,22 +80,22 @@ def mine(me: Person, who: Actor, now: datetime, day: date, *, few: bool) -> dict
     if few:
         from portal.relationships.suggestions.live import lists  # noqa: PLC0415 - large; only where something is computed
 
-        rows: Iterable[Found] = lists(me.id, who, now, day)
+        rows, asks = lists(me.id, who, now, day)
     else:
-        rows = (Found(*row) for row in db.session.execute(stored(me.id, day)))
+        rows = [Found(*row) for row in db.session.execute(stored(me.id, day))]
+        asks = gathering.asks_on(day) if any(Reason.ASK in row.codes for row in rows) else {}
+    apart = gathering.kept_apart([(me.id, row.about.id) for row in rows])
+    rows = [row for row in rows if (me.id, row.about.id) not in apart]
     found: dict[Kind, list[Seen]] = {kind: [] for kind in Kind}
-    for row, why in _told(me, list(rows), now, day):
+    for row, why in _told(me, rows, asks, now):
         if why and len(found[row.kind]) < FIVE:
             found[row.kind].append(Seen(row.about, why))
     return found
 
 
-def _told(me: Person, rows: list[Found], now: datetime, day: date) -> Iterator[tuple[Found, list[str]]]:
-    asking = [row.about.id for row in rows if Reason.ASK in row.codes]
-    asks: dict[int, dict[str, str]] = {}
-    for needs in gathering.NEEDS.all() if asking else ():
-        for need in needs(day):
-            asks.setdefault(need.person_id, {}).update(asked(need.words))
+def _told(
+    me: Person, rows: list[Found], asks: dict[int, dict[str, str]], now: datetime
+) -> Iterator[tuple[Found, list[str]]]:
     my_fields = members_read(me, READ)
     my_terms = terms_of(my_fields)
     for row in rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -21,9 +21,6 @@ from portal.relationships.suggestions.codes import Kind
 from portal.relationships.suggestions.forms import ANSWERS, AnswerForm, RoomForm
 from portal.relationships.suggestions.models import Answer, Room, SuggestionAnswer
 from portal.relationships.suggestions.terms import terms_of
-
-#: Where a one-to-one is proposed, once there is such a page; it takes the number of a person.
-PROPOSE = "relationships.propose_one_to_one"
 
 
 @bp.route("/relationships/suggestions", methods=["GET", "POST"])
@@ -49,7 +46,6 @@ def suggestions() -> ResponseReturnValue:
         "relationships/suggestions.html", form=form, worth=found[Kind.WORTH], helps=found[Kind.HELP],
         few=page.few, room=room, told=_told(page.me), answers=ANSWERS, today=day,
         aside=page.aside,
-        propose=PROPOSE if PROPOSE in current_app.view_functions else "",
         looks=room is not None and room.waits,
     )  # fmt: skip
 

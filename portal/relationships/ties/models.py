@@ -152,21 +152,34 @@ class WorkAnswer(StrEnum):
     NOT_NOW = "not_now"
 
 
+#: What stands in a wish, sealed for whom it names: of one length, so that no copy of the database tells them apart.
+WAITS, ASIDE = "waits", "aside"
+
+
 class WorkWish(Model):
-    """Its owner would like to work with somebody, and has said so to them. The two read it, each their part."""
+    """Its owner would like to work with somebody, and has said so to them. The two read it, each their part.
+
+    `view`: whether the other one put it aside, which they alone can read; `welcomed_at`: their yes, which is passed on.
+    """
 
     __tablename__ = "work_wish"
 
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     about_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True)
     said_at: Mapped[datetime]
-    answer: Mapped[WorkAnswer | None] = mapped_column(word_of(WorkAnswer, "answer"))
-    answered_at: Mapped[datetime | None]
+    welcomed_at: Mapped[datetime | None]
+    view_sealed: Mapped[bytes | None]
 
-    __table_args__ = (
-        CheckConstraint("owner_id <> about_id", name="two_people"),
-        CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="answered"),
-    )
+    view = sealed("about_id")
+
+    __table_args__ = (CheckConstraint("owner_id <> about_id", name="two_people"),)
+
+    @property
+    def answer(self) -> WorkAnswer | None:
+        """For whoever answers; the owner is told of a yes alone."""
+        if self.welcomed_at is not None:
+            return WorkAnswer.YES
+        return WorkAnswer.NOT_NOW if self.view == ASIDE else None
 
 
 class ContactKind(StrEnum):

@@ -17,7 +17,7 @@ from portal.core.personal import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
-from portal.relationships.ties.models import TieEvidence, TrustAnswer, WorkAnswer, WorkWish
+from portal.relationships.ties.models import TieEvidence, TrustAnswer, WorkWish
 
 _MINE = or_(TieEvidence.person_a_id == ME, TieEvidence.person_b_id == ME)
 _OTHER = case((TieEvidence.person_a_id == ME, TieEvidence.person_b_id), else_=TieEvidence.person_a_id)
@@ -75,7 +75,7 @@ def trust(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str, Any
             for each in told.get(ANSWERS)
         ],
         "i_would_work_with": [
-            {"whom": names.get(each.about_id), "said": each.said_at, "welcomed": each.answer is WorkAnswer.YES}
+            {"whom": names.get(each.about_id), "said": each.said_at, "welcomed": each.welcomed_at}
             for each in wishes if each.owner_id == me
         ],
         "would_work_with_me": [

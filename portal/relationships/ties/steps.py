@@ -1,9 +1,9 @@
-"""What ties put on a member's home: that there is ground now for two questions."""
+"""What ties put on a member's home: who would like to work with them, and that there is ground for two questions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import url_for
@@ -17,10 +17,12 @@ from portal.core.questions import ME, Question, Told, made_of
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
 from portal.relationships.ties import standing
-from portal.relationships.ties.models import Tie, TrustAnswer
+from portal.relationships.ties.models import Tie, TrustAnswer, WorkWish
 
 #: So many days the questions are mentioned, and then no more.
 MENTIONED = 21
+#: So long a wish that waits for an answer is mentioned.
+LATELY = timedelta(days=30)
 #: The other one of the Tie of the enclosing statement, and whether it is one of the reader's.
 OTHER: Any = case((Tie.person_a_id == ME, Tie.person_b_id), else_=Tie.person_a_id)
 MINE = or_(Tie.person_a_id == ME, Tie.person_b_id == ME)
@@ -39,12 +41,35 @@ def _due(_who: Actor) -> Select[Person]:
     )
 
 
-DUE = Question[Person](_due, only={Person: ("id", "name", "given_name", "picture")})
+def _wishing(_who: Actor) -> Select[WorkWish, Person]:
+    return (
+        select(WorkWish, Person)
+        .join(Person, WorkWish.owner_id == Person.id)
+        .where(WorkWish.about_id == ME, WorkWish.welcomed_at.is_(None), WorkWish.said_at > questions.now(-LATELY))
+        .where(members.counts_on(questions.day()))
+        .order_by(WorkWish.said_at)
+        .limit(3)
+    )
 
 
-@made_of(lambda who: [DUE] if who.is_member and who.person_id else [])
+_FACE = {Person: ("id", "name", "given_name", "picture")}
+DUE = Question[Person](_due, only=_FACE)
+WISHING = Question[tuple[WorkWish, Person]](_wishing, only=_FACE)
+
+
+@made_of(lambda who: [DUE, WISHING] if who.is_member and who.person_id else [])
 def steps(who: Actor, now: datetime, told: Told) -> Iterable[Step]:
-    """Of whom I could say that I trust them: one, for three weeks."""
+    """Who would like to work with me, for a month; of whom I could say that I trust them, for three weeks. One each."""
+    waiting = [other for wish, other in told.get(WISHING) if wish.answer is None]
+    for other in waiting[:1]:
+        yield Step(
+            title=_("%(name)s would like to work with you", name=other.name),
+            text=_("A yes is passed on. Anything else stays with you."),
+            actions=((_("Read and answer"), url_for("relationships.person", person_id=other.id)),),
+            order=35,
+            face=other,
+            icon="briefcase",
+        )
     for other in told.get(DUE):
         yield Step(
             title=_("Two questions about %(name)s", name=other.name),

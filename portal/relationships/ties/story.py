@@ -19,7 +19,7 @@ from portal.core.settings import today as day_at
 from portal.events.programme.models import Event
 from portal.members.people.models import Person
 from portal.relationships.ties import introduced, standing
-from portal.relationships.ties.models import Contact, EvidenceKind, Tie, WorkAnswer, WorkWish
+from portal.relationships.ties.models import Contact, EvidenceKind, Tie, WorkWish
 from portal.relationships.ties.queries import MyView
 from portal.relationships.ties.stages import Mark, Stage, Standing
 
@@ -72,7 +72,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What one of the two reads. `my_wish` without what was answered to it, but for a yes."""
+    """What one of the two reads. Of `my_wish` no more than a yes is to be read."""
 
     standing: Standing
     moments: list[Moment]
@@ -83,7 +83,7 @@ class Story:
     @property
     def welcomed(self) -> bool:
         """Whether the other one said yes to my wish, or I to theirs."""
-        return any(wish and wish.answer is WorkAnswer.YES for wish in (self.my_wish, self.their_wish))
+        return any(wish and wish.welcomed_at for wish in (self.my_wish, self.their_wish))
 
     @property
     def next_step(self) -> NextStep | None:
@@ -143,8 +143,8 @@ def _stages(stands: Standing) -> Iterator[Moment]:
 
 def _wishes(mine: WorkWish | None, theirs: WorkWish | None) -> Iterator[Moment]:
     for wish in (mine, theirs):
-        if wish and wish.answer is WorkAnswer.YES and wish.answered_at:
-            yield Moment(day_at(wish.answered_at), "briefcase", _("You both would like to work together"))
+        if wish and wish.welcomed_at:
+            yield Moment(day_at(wish.welcomed_at), "briefcase", _("You both would like to work together"))
 
 
 def _diary(lines: Iterable[Contact], kinds: dict[str, Any]) -> Iterator[Moment]:

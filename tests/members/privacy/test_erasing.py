@@ -125,7 +125,8 @@ NO_WORDS = {
     "event.uuid", "event.venue", "event.venue_note", "event.zone", "office_act_person.sentence", "person.name",
     "person.name_key", "privacy_request.decision", "referral.giver_handle", "referral.receiver_handle",
     "referral.referred_handle", "referral.offer_key", "representation.kind", "term.title_as_held", "person.email_key",
-    "introduction_side.handle", "person.public_slug", "person.email", "application.privacy_version", "consent.family", "consent.version",
+    "introduction_side.handle", "person.public_slug", "person.email", "application.privacy_version", "consent.family",
+    "consent.version",
 }  # fmt: skip
 
 

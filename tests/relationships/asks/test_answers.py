@@ -37,7 +37,7 @@ from tests.relationships.asks.doing import (
     post,
     who,
 )
-from tests.relationships.company import Company
+from tests.relationships.company import Company, tie
 from tests.support.own_data import everything
 
 LINE, BACK = "My uncle has planes and patience", "Thursday under the quince"
@@ -223,3 +223,14 @@ def test_lines_that_nobody_took_up_go_a_month_after_the_end(board: int, company:
     frozen.forward(days=2)
     sweeps.due(clock.now())
     assert [each.helper_id for each in answers()] == [company.jonas]
+
+
+def test_whoever_knows_the_asker_is_led_to_an_introduction(board: int, company: Company) -> None:
+    tie(company.mara, company.jonas)
+    tie(company.amara, company.jonas)
+    words = "Bring the two together, each with their own yes"
+    jonas = company.browser("jonas")
+    page = jonas.page(jonas.page(f"/asks/{board}").link(words))
+    assert page(f"option[value='{company.mara}'][selected]")
+    assert ROOFS.title in page.html
+    assert words not in company.browser("tilda").page(f"/asks/{board}")

@@ -194,4 +194,4 @@ def test_the_office_reads_one_of_a_room_only_when_it_is_reported(ring: Party, fr
 
 
 def test_behind_the_event_a_tab_leads_there(party: Party) -> None:
-    assert party.company.browser("kofi").page(f"/events/{party.slug}/team").link("The ring") == party.page
+    assert party.company.browser("kofi").page(f"/events/{party.slug}/manage/team").link("The ring") == party.page

@@ -11,7 +11,6 @@ from sqlalchemy import select, update
 from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from portal.members.people.queries import people_by_id
 from portal.relationships.introductions import inside as sealed
 from portal.relationships.introductions import queries
 from portal.relationships.introductions.inside import Inside
@@ -20,7 +19,6 @@ from portal.relationships.introductions.operations import answering, asking, clo
 from portal.relationships.introductions.queries import Known
 from portal.relationships.introductions.seen import Seen, see
 from portal.relationships.introductions.states import Party, State
-from portal.relationships.ties.queries import who_of
 from tests.relationships.company import Company
 
 TO_B = "She binds what others throw out, and you keep every scrap of leather."
@@ -126,7 +124,7 @@ def known(number: int, party: Party) -> Known | None:
     """What this party finds."""
     mine = sides(number)[party]
     found = select(IntroductionSide).where(IntroductionSide.id == mine.id)
-    return next(iter(queries.known_from(list(db.session.scalars(found)))), None)
+    return next(iter(queries.known_from(list(db.session.scalars(found)), today())), None)
 
 
 def seen_by(number: int, party: Party, now: datetime | None = None) -> Seen | None:
@@ -134,8 +132,7 @@ def seen_by(number: int, party: Party, now: datetime | None = None) -> Seen | No
     found = known(number, party)
     if found is None:
         return None
-    ids = list(found.people.values())
-    return see(found, people_by_id(ids), who_of(ids, today()), now or clock.now())
+    return see(found, now or clock.now())
 
 
 def mails(kinds: str = "introductions.") -> list[tuple[str, str, str]]:

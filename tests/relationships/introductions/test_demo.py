@@ -12,12 +12,18 @@ from portal.members.people.models import Person
 from portal.relationships.demo.stories import MET
 from portal.relationships.introductions.demo import way
 from portal.relationships.introductions.demo.stories import STORIES, Story
-from portal.relationships.introductions.giving_away import gives_away
 from portal.relationships.introductions.states import ANSWER_WITHIN, LOOK_BACK, NEXT, State
+from portal.relationships.outside import giving_away
 
 PEOPLE = {
     who.key: Person(
-        name=f"{who.given} {who.family}", given_name=who.given, family_name=who.family, firm=who.firm, email=None
+        name=f"{who.given} {who.family}",
+        given_name=who.given,
+        family_name=who.family,
+        firm=who.firm,
+        email=None,
+        phone="",
+        website="",
     )
     for who in CAST
 }
@@ -27,8 +33,8 @@ each = pytest.mark.parametrize("story", STORIES, ids=lambda story: f"{story.aske
 
 @each
 def test_no_line_names_the_one_it_is_about(story: Story) -> None:
-    assert gives_away(story.to_b, PEOPLE[story.c]) == ""
-    assert gives_away(story.to_c, PEOPLE[story.b]) == ""
+    assert giving_away.given_away(story.to_b, giving_away.Known.of(PEOPLE[story.c])) == []
+    assert giving_away.given_away(story.to_c, giving_away.Known.of(PEOPLE[story.b])) == []
     assert len(story.to_b) <= 600 and len(story.to_c) <= 600
 
 

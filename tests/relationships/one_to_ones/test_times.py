@@ -54,9 +54,9 @@ def test_what_the_clocks_skip_is_refused_and_what_comes_twice_is_asked(in_a_requ
 
 def test_what_was_saved_and_shown_is_the_same_moment(in_a_request) -> None:
     """Whichever of two equal times it was, and on either side of every change."""
-    for change in of_each_kind():
-        if change.skips_a_day:
-            continue
+    found = [change for change in of_each_kind() if not change.skips_a_day]
+    assert len(found) > 40
+    for change in found:
         for hours in (-30, -3, 3, 30):
             at = (change.wall - timedelta(days=1)).replace(tzinfo=UTC, second=0, microsecond=0)
             at += timedelta(days=1, hours=hours)

@@ -28,6 +28,7 @@ from portal.relationships.ties.steps import steps as home_steps
 from tests.relationships.company import Company, make_person
 from tests.relationships.ties.doing import befriend, help_, make_trusted, press, talk
 from tests.relationships.ties.test_own_words import mine
+from tests.support.statements import count_statements
 
 WISH = "I'd like to work with you"
 LETTER, WELCOME = "relationships.work_wished", "relationships.work_welcomed"
@@ -105,9 +106,12 @@ def test_said_plainly_and_welcomed(trusting: Company) -> None:
     mara, jonas = trusting.browser("mara"), trusting.browser("jonas")
     mara.submit(f"/relationships/{trusting.jonas}", button=WISH)
     assert written(LETTER) == ["jonas"]
+    assert at_home(trusting, "jonas") == ["Mara Oduya would like to work with you"]
+    assert at_home(trusting, "mara") == at_home(trusting, "yusra") == []
     assert "Mara would like to work with you" in jonas.page(f"/relationships/{trusting.mara}")
     jonas.submit(f"/relationships/{trusting.mara}", button="Yes, let's talk")
     assert written(WELCOME) == ["mara"]
+    assert at_home(trusting, "jonas") == []
     for browser, other in ((mara, trusting.jonas), (jonas, trusting.mara)):
         assert "You both would like to work together" in browser.page(f"/relationships/{other}")
 
@@ -116,7 +120,12 @@ def test_not_now_looks_to_whoever_said_it_like_silence(trusting: Company) -> Non
     mara, jonas = trusting.browser("mara"), trusting.browser("jonas")
     mara.submit(f"/relationships/{trusting.jonas}", button=WISH, follow=True)
     before, kept = mara.page(f"/relationships/{trusting.jonas}").text, mine(trusting, "mara", "trust")
+    sealed = select(WorkWish.view_sealed, WorkWish.welcomed_at)
+    waits, _none = db.session.execute(sealed).one()
     jonas.submit(f"/relationships/{trusting.mara}", button="Not now")
+    aside, welcomed = db.session.execute(sealed).one()
+    assert len(aside) == len(waits) and welcomed is None, "a copy of the database does not tell them apart"
+    assert b"aside" not in aside and at_home(trusting, "jonas") == []
     assert mara.page(f"/relationships/{trusting.jonas}").text == before
     assert mine(trusting, "mara", "trust") == kept
     assert written(WELCOME) == []
@@ -125,7 +134,7 @@ def test_not_now_looks_to_whoever_said_it_like_silence(trusting: Company) -> Non
     assert written(WELCOME) == ["mara"]
     with unit_of_work():
         trust.answer(trusting.jonas, trusting.mara, WorkAnswer.NOT_NOW, now=clock.now())
-    assert db.session.scalars(select(WorkWish.answer)).one() is WorkAnswer.YES
+    assert db.session.scalars(select(WorkWish)).one().answer is WorkAnswer.YES
 
 
 def test_what_is_taken_back_before_it_left_does_not_leave(trusting: Company) -> None:
@@ -220,3 +229,17 @@ def test_it_goes_along_when_two_entries_are_put_together_and_with_whoever_is_for
         record(PersonErased(person_id=trusting.jonas))
     for table in ("trust_answer", "work_wish", "tie_evidence", "tie_rhythm", "rhythm", "tie"):
         assert db.session.scalar(text(f"SELECT count(*) FROM {table}")) == 0, table
+
+
+def test_the_pages_ask_a_few_questions_however_much_has_been(trusting: Company) -> None:
+    wish(trusting.mara, trusting.jonas)
+    mara = trusting.browser("mara")
+    for page in (f"/relationships/{trusting.jonas}", "/relationships", "/relationships/rhythm"):
+        mara.page(page)
+        with count_statements() as few:
+            mara.page(page)
+        talk(trusting.mara, trusting.jonas)
+        help_(trusting.mara, trusting.jonas)
+        with count_statements() as many:
+            mara.page(page)
+        assert len(few) == len(many) <= 8, (page, len(few), many)

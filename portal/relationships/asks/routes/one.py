@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from flask import abort, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,19 +13,17 @@ from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.answering import answered, carry_out, shown
 from portal.core.forms import Form
-from portal.core.places import endpoint_at
 from portal.core.settings import today
 from portal.relationships.asks import policies, queries, words
 from portal.relationships.asks.blueprint import bp
+from portal.relationships.asks.errors import NoWayChosen
 from portal.relationships.asks.finding import OfMine, find_answer, find_ask, find_thanks
 from portal.relationships.asks.forms import AnswerForm, CloseForm, ReplyForm, ReportForm, TakeDownForm, ThanksForm
 from portal.relationships.asks.models import AskThanks, State, Way
 from portal.relationships.asks.operations import answering, closing, posting
 from portal.relationships.asks.sight import Found
 from portal.relationships.finding import me_id
-
-#: Where somebody begins an introduction, where the house has such a page.
-INTRODUCTIONS = "/introductions/new"
+from portal.relationships.ties.queries import are_tied
 
 
 def page_of(ask_id: int) -> str:
@@ -56,13 +54,19 @@ def show_page(found: Found, **forms: Form) -> ResponseReturnValue:
         named=[(thanks, helped) for thanks, helper, helped, _here in rows if helper.id == me],
         thanked=[(thanks, helper) for thanks, helper, helped, _here in rows if helped.id == me],
         public=queries.readable(rows, now) if found.state is not State.TAKEN_DOWN else [],
-        introduce=f"{request.script_root}{INTRODUCTIONS}?ask={ask.id}" if introductions() else "",
+        introduce=_introduction(found),
     )  # fmt: skip
 
 
-def introductions() -> bool:
-    """Whether somebody can begin an introduction here."""
-    return actor().is_member and endpoint_at(request.script_root + INTRODUCTIONS) is not None
+def _introduction(found: Found) -> str:
+    """Where a member who knows whoever asked begins to bring them together with somebody else they know."""
+    who, asker = actor(), found.asker.id
+    if not policies.answer_ask(who, found) or who.person_id is None or found.ask.is_offer or not found.asker_here:
+        return ""
+    if not (who.is_member and are_tied(who.person_id, asker)):
+        return ""
+    words = _("You ask for: %(title)s", title=found.ask.title)
+    return url_for("introductions.new", c=asker, text=words)
 
 
 def _again(form: Form, name: str, number: int, act: Any, said: str) -> ResponseReturnValue:
@@ -81,11 +85,11 @@ def answer(found: Found) -> ResponseReturnValue:
     """I can help; I know someone; a word. From a ring it leads back there."""
     form, number, slug = AnswerForm(), found.ask.id, found.event.slug if found.in_the_room and found.event else ""
     way = request.form.get("way", "")
-    if way not in set(Way):
-        abort(400)
     ring = request.form.get("from") == "ring" and slug
 
     def act() -> str:
+        if way not in set(Way):
+            raise NoWayChosen
         line = form.line.data or ""
         answering.answer(number, actor(), Way(way), line, today=today(), now=clock.now())
         return url_for("asks.ring", slug=slug) + f"#ask-{number}" if ring else page_of(number)

@@ -21,7 +21,6 @@ from portal.relationships.asks.blueprint import bp
 from portal.relationships.asks.forms import RingForm
 from portal.relationships.asks.models import Ring
 from portal.relationships.asks.operations import ringing
-from portal.relationships.asks.routes.one import introductions
 from portal.relationships.finding import me_id
 
 #: So often the screen in the room looks again, in seconds.
@@ -61,7 +60,7 @@ def ring(event: Event) -> ResponseReturnValue:
     return shown(
         "relationships/asks/ring.html", event=event, form=form, open=open_now, invited=invited, runs=runs, words=words,
         posted=[each for each in posted if each[1].id != me] if _is_seen(row, event) else [], mine=mine,
-        seen=_is_seen(row, event), begun=event.end_utc <= now, introduce=introductions(), takes=_may_be_opened(event),
+        seen=_is_seen(row, event), begun=event.end_utc <= now, takes=_may_be_opened(event),
     )  # fmt: skip
 
 

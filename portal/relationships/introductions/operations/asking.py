@@ -22,11 +22,11 @@ from portal.members.people.queries import people_by_id
 from portal.relationships.introductions import inside as sealed
 from portal.relationships.introductions import queries
 from portal.relationships.introductions.facts import IntroductionWithdrawn
-from portal.relationships.introductions.giving_away import gives_away
 from portal.relationships.introductions.inside import Asked, Inside, Link
 from portal.relationships.introductions.models import Introduction, IntroductionSide
 from portal.relationships.introductions.operations import steps
 from portal.relationships.introductions.states import ONCE_WITHIN, Party, State, Turn, due_at
+from portal.relationships.outside import giving_away
 from portal.relationships.ties import queries as ties
 
 
@@ -81,12 +81,12 @@ def ask(asker: int, b: int, c: int, words: Words, *, today: date, now: datetime)
     """
     find_locked(Person, asker)  # one hand at a time
     _check(asker, b, c, words, today)
-    mine = queries.known_from(list(db.session.scalars(queries.sides_of(asker))))
+    mine = queries.known_from(list(db.session.scalars(queries.sides_of(asker))), today)
     asked = {
-        number
+        person.id
         for known in mine
         if known.party is Party.ASKER and known.state(now) is State.ASKED
-        for number in known.people.values()
+        for person in known.people.values()
     } - {asker}
     for field, person in (("b", b), ("c", c)):
         if person in asked:
@@ -121,8 +121,8 @@ def _check(asker: int, b: int, c: int, words: Words, today: date) -> None:
         if not members.is_member_on(person, today):
             raise NotAMember(field=field)
     for field, text, about in (("to_b", words.to_b, c), ("to_c", words.to_c, b)):
-        if word := gives_away(text, people[about]):
-            raise GivesThemAway(word, field)
+        if found := giving_away.given_away(text, giving_away.Known.of(people[about])):
+            raise GivesThemAway(found[0], field)
 
 
 def _made(asker: int, b: int, c: int, words: Words, now: datetime) -> Introduction:

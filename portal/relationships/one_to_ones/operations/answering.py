@@ -9,7 +9,7 @@ from portal.core.locking import lock
 from portal.core.settings import today
 from portal.members.memberships.queries import members
 from portal.relationships.one_to_ones import marks, queries, standing, times
-from portal.relationships.one_to_ones.facts import CalledOff, TimeAgreed
+from portal.relationships.one_to_ones.facts import TalkCancelled, TimeAgreed
 from portal.relationships.one_to_ones.models import OneToOne
 from portal.relationships.one_to_ones.operations import errors, proposing, quiet
 from portal.relationships.one_to_ones.states import Answer
@@ -85,4 +85,4 @@ def call_off(talk: OneToOne, me: int, *, now: datetime) -> None:
     talk.sequence += 1
     talk.revised_at = now
     proposing.close(talk, queries.last_round(talk), now=now)
-    record(CalledOff(one_to_one_id=talk.id, by_person_id=me))
+    record(TalkCancelled(one_to_one_id=talk.id, by_person_id=me))

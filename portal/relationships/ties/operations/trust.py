@@ -12,7 +12,7 @@ from portal.core.facts import record
 from portal.mail import outbox
 from portal.relationships.facts import WorkWelcomed, WorkWished
 from portal.relationships.ties import standing
-from portal.relationships.ties.models import TrustAnswer, TrustQuestion, WorkAnswer, WorkWish
+from portal.relationships.ties.models import ASIDE, WAITS, TrustAnswer, TrustQuestion, WorkAnswer, WorkWish
 from portal.relationships.ties.operations.ties import locked_pair
 from portal.relationships.ties.stages import Stage
 
@@ -63,7 +63,7 @@ def would_work_with(me: int, other: int, *, today: date, now: datetime) -> None:
         return
     if (standing.of_pair(tie, me, today).stage or 0) < Stage.TRUSTED:
         raise NotTrustedYet
-    db.session.add(WorkWish(owner_id=me, about_id=other, said_at=now))
+    db.session.add(WorkWish(owner_id=me, about_id=other, said_at=now, view=WAITS))
     db.session.flush()
     record(WorkWished(owner_id=me, about_id=other))
 
@@ -86,11 +86,13 @@ def answer(me: int, other: int, said: WorkAnswer, *, now: datetime) -> None:
     row = db.session.get(WorkWish, (other, me))
     if row is None:
         raise NothingSaid
-    if row.answer in (said, WorkAnswer.YES):
+    if row.welcomed_at is not None:
         return
-    row.answer, row.answered_at = said, now
-    db.session.flush()
-    if said is WorkAnswer.YES:
+    if said is WorkAnswer.NOT_NOW:
+        row.view = ASIDE
+    else:
+        row.welcomed_at, row.view = now, WAITS
+        db.session.flush()
         record(WorkWelcomed(owner_id=other, about_id=me))
 
 
