@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from portal.mail.addresses import normalise
+
 EMAIL = re.compile(
     r"[^\s@<>()\"]+\s?(?:@|＠|\s[\[(]?at[\])]?\s|[\[(]at[\])])\s?[\w-]+(?:\s?(?:\.|[\[(]dot[\])]|\sdot\s)\s?[\w-]+)+",
     re.IGNORECASE,
@@ -63,7 +65,7 @@ def theirs(text: str, emails: Sequence[str], phones: Sequence[str], site: str) -
 
 def _of_mail(emails: Sequence[str]) -> Iterator[str]:
     for email in emails:
-        local, _, domain = email.casefold().partition("@")
+        local, _, domain = normalise(email).rpartition("@")
         if len(local) >= LEAST_LETTERS:
             yield local
         if domain and domain not in SHARED:

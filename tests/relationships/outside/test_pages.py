@@ -122,7 +122,9 @@ def test_nobody_of_the_office_finds_them(trio: Company) -> None:
     doing.type_yes(asked(trio))
     introduced(trio, need="Something else")
     yusra = trio.browser("yusra")
-    for rule in db_pages(trio):
+    rules = db_pages(trio)
+    assert len(rules) > 50
+    for rule in rules:
         html = yusra.get(rule, follow_redirects=True).get_data().decode(errors="replace")
         assert "Ulla" not in html, rule
         assert MAIL not in html, rule
