@@ -19,7 +19,9 @@ from portal.members.memberships.farewells import FAREWELLS
 from portal.members.memberships.happened import OF_ORGANISATION, OF_PERSON
 from portal.members.merging.leads import LEADS
 from portal.members.newcomers.path import FIRST_STEPS
+from portal.relationships.outside.errands import ERRANDS
 from portal.relationships.rhythm.digest import DIGEST
+from portal.relationships.suggestions.gathering import APART, NEEDS
 from tests.architecture.sources import ROOT, listed, modules
 
 KINDS = {
@@ -104,8 +106,12 @@ def test_what_is_added_at_points_comes_from_there_too(app: Flask) -> None:
         CAME_OF_IT: "measures",
         FAREWELLS: "farewells",
         DIGEST: "week",
+        NEEDS: "neighbours",
+        APART: "neighbours",
     }
-    added: dict[Registry[Any], list[Any]] = app.extensions["house"].added
+    added: dict[Registry[Any], list[Any]] = dict(app.extensions["house"].added)
+    errands = [type(each).__module__ for each in added.pop(ERRANDS)]
+    assert errands == ["portal.referrals.operations.outside"], "an errand is what its operations do"
     assert set(added) == set(points), "name a new point here, with its file"
     elsewhere = [
         f"{each.__module__}.{each.__name__} belongs in brings/{file}.py"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,11 +21,9 @@ from portal.leadership.offices.models import Body, Position, Seat, Term
 from portal.leadership.offices.queries.counting import serves_on
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
-from portal.members.people.profile import members_read
-from portal.relationships.suggestions import gathering, words
-from portal.relationships.suggestions.codes import Kind, Reason
+from portal.relationships.suggestions import gathering
+from portal.relationships.suggestions.codes import Kind
 from portal.relationships.suggestions.models import Room, Suggestion, SuggestionAnswer, SuggestionRoom
-from portal.relationships.suggestions.terms import READ, terms_of
 from portal.relationships.ties.models import Tie
 
 #: Under so many members lists are made when they are read.
@@ -44,14 +42,6 @@ class Found:
     about: Person
     event: Event | None
     body: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """Somebody, and why, in sentences."""
-
-    about: Person
-    why: list[str]
 
 
 def are_few(day: date) -> bool:
@@ -73,38 +63,6 @@ def page(who: Actor, now: datetime) -> Page:
     """For its reader alone. One statement."""
     told = questions.ask([MYSELF, ROOM, ASIDE, ALL], who, now)
     return Page(told.get(MYSELF)[0], next(iter(told.get(ROOM)), None), told.get(ASIDE), told.get(ALL)[0] < FEW_MEMBERS)
-
-
-def mine(me: Person, who: Actor, now: datetime, day: date, *, few: bool) -> dict[Kind, list[Seen]]:
-    """Five of each kind at most, for this person alone. Stored lists are read by one indexed statement."""
-    if few:
-        from portal.relationships.suggestions.live import lists  # noqa: PLC0415 - large; only where something is computed
-
-        rows, asks = lists(me.id, who, now, day)
-    else:
-        rows = [Found(*row) for row in db.session.execute(stored(me.id, day))]
-        asks = gathering.asks_on(day) if any(Reason.ASK in row.codes for row in rows) else {}
-    apart = gathering.kept_apart([(me.id, row.about.id) for row in rows])
-    rows = [row for row in rows if (me.id, row.about.id) not in apart]
-    found: dict[Kind, list[Seen]] = {kind: [] for kind in Kind}
-    for row, why in _told(me, rows, asks, now):
-        if why and len(found[row.kind]) < FIVE:
-            found[row.kind].append(Seen(row.about, why))
-    return found
-
-
-def _told(
-    me: Person, rows: list[Found], asks: dict[int, dict[str, str]], now: datetime
-) -> Iterator[tuple[Found, list[str]]]:
-    my_fields = members_read(me, READ)
-    my_terms = terms_of(my_fields)
-    for row in rows:
-        fields = members_read(row.about, READ)
-        pair = words.Pair(
-            my_terms, terms_of(fields), row.about, my_fields.get("town", ""), fields.get("town", ""), row.event,
-            row.body, asks.get(row.about.id, {}),
-        )  # fmt: skip
-        yield row, words.say(row.codes, pair, now)
 
 
 def stored(owner_id: int, day: date) -> Select[Kind, list[str], Person, Event, str]:

@@ -16,7 +16,7 @@ from portal.members.people.models import Person
 from portal.relationships import policies
 from portal.relationships.blueprint import bp
 from portal.relationships.finding import find_person, me_id
-from portal.relationships.suggestions import operations, queries
+from portal.relationships.suggestions import operations, queries, reading
 from portal.relationships.suggestions.codes import Kind
 from portal.relationships.suggestions.forms import ANSWERS, AnswerForm, RoomForm
 from portal.relationships.suggestions.models import Answer, Room, SuggestionAnswer
@@ -41,7 +41,7 @@ def suggestions() -> ResponseReturnValue:
     if not form.is_submitted():
         is_over = room is not None and room.until is not None and room.until <= day
         form.room.data = Room.OPEN.value if room is None or is_over else room.room.value
-    found = queries.mine(page.me, actor(), now, day, few=page.few)
+    found = reading.mine(page.me, actor(), now, day, few=page.few)
     return shown(
         "relationships/suggestions.html", form=form, worth=found[Kind.WORTH], helps=found[Kind.HELP],
         few=page.few, room=room, told=_told(page.me), answers=ANSWERS, today=day,
