@@ -109,9 +109,9 @@ def test_a_draft_is_kept_rewritten_and_offered(trio: Company) -> None:
     assert mara.get(f"{page}/edit").status_code == 404
 
 
-def test_without_two_ties_the_page_teaches_the_first_step(company: Company) -> None:
+def test_without_a_tie_the_page_teaches_the_first_step(company: Company) -> None:
     page = company.browser("mara").page("/referrals/new")
-    assert "You need two people whom you have met" in page
+    assert "You need somebody whom you have met" in page
 
 
 def test_only_the_givers_own_people_are_offered(trio: Company) -> None:
