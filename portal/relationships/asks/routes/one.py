@@ -50,7 +50,7 @@ def show_page(found: Found, **forms: Form) -> ResponseReturnValue:
     sent = next(iter(forms.values()), None)
     return shown(
         "relationships/asks/show.html", found=found, ask=ask, words=words, today=day, form=sent, forms=given | forms,
-        answers=answers, my_answer=queries.my_answer(ask.id, me) if me and not found.mine else None,
+        came=answers, my_answer=queries.my_answer(ask.id, me) if me and not found.mine else None,
         named=[(thanks, helped) for thanks, helper, helped, _here in rows if helper.id == me],
         thanked=[(thanks, helper) for thanks, helper, helped, _here in rows if helped.id == me],
         public=queries.readable(rows, now) if found.state is not State.TAKEN_DOWN else [],
