@@ -19,8 +19,8 @@ from portal.members.memberships.farewells import FAREWELLS
 from portal.members.memberships.happened import OF_ORGANISATION, OF_PERSON
 from portal.members.merging.leads import LEADS
 from portal.members.newcomers.path import FIRST_STEPS
+from portal.relationships.digest import DIGEST
 from portal.relationships.outside.errands import ERRANDS
-from portal.relationships.rhythm.digest import DIGEST
 from portal.relationships.suggestions.gathering import APART, NEEDS
 from tests.architecture.sources import ROOT, listed, modules
 
@@ -41,6 +41,7 @@ KINDS = {
     "timelines",
     "known",
     "measures",
+    "week",
 }
 ANYTHING = {"dict[str, Any]", "list[Any]"}
 #: What is added to these comes from `brings`, and from which file of it.
@@ -93,7 +94,9 @@ def _comes_from(package: str, file: str, line: str) -> bool:
 
 def of_nouns(file: str) -> list[list[str]]:
     """A noun of relationships may bring its own, in a file of the same name."""
-    return [[path.parent.name, file] for path in (ROOT / "portal" / "relationships").glob(f"*/{file}.py")]
+    nouns = ROOT / "portal" / "relationships"
+    found = [*nouns.glob(f"*/{file}.py"), *nouns.glob(f"*/brings/{file}.py")]
+    return [list(path.relative_to(nouns).with_suffix("").parts) for path in found]
 
 
 def test_what_is_added_at_points_comes_from_there_too(app: Flask) -> None:

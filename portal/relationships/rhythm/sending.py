@@ -18,7 +18,7 @@ from portal.mail import outbox
 from portal.members.memberships.queries import members
 from portal.members.people import reach
 from portal.members.people.models import Person
-from portal.relationships.rhythm.digest import lines_of
+from portal.relationships.digest import lines_of
 from portal.relationships.rhythm.models import FIRST_HOUR, HOUR, LAST_HOUR, WEEKDAY, Rhythm, RhythmRound
 
 #: People looked at in one transaction, and transactions in one sweep: what is left comes with the next.

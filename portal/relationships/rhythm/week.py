@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from portal.core.say import say_month
 from portal.core.settings import today
-from portal.relationships.rhythm.digest import Line
+from portal.relationships.digest import Line
 from portal.relationships.rhythm.silence import NAMES, Silent, silent_for
 
 A_WEEK, A_QUARTER = timedelta(days=7), timedelta(days=91)
