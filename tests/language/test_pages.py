@@ -17,6 +17,7 @@ from portal.accounts.models import Account
 from portal.core import demo
 from portal.core.dates import zones
 from portal.core.db import Model
+from portal.core.sealing import fields_of
 from portal.core.work import unit_of_work
 from portal.members.people.models import Person
 from tests.browser.places import WRONG
@@ -100,6 +101,9 @@ def _wrote(db) -> Iterator[str]:
         for row in db.session.execute(select(table)):
             yield from (value for value in row if isinstance(value, str))
             yield from (json.dumps(value, ensure_ascii=False) for value in row if isinstance(value, dict | list))
+    for mapper in Model.registry.mappers:
+        if sealed := fields_of(mapper.class_):
+            yield from (getattr(row, name) for row in db.session.scalars(select(mapper.class_)) for name in sealed)
 
 
 def pages(app, client: Client) -> Iterator[tuple[str, object]]:

@@ -219,7 +219,7 @@ def test_mails_say_who_asks_from_where_and_what_a_click_does(trio: Company) -> N
         f"introductions.{kind}" for kind in ("asked", "introduced", "stepped_out", "follow_up")
     }
     for _to, kind, words in told:
-        assert "nothing happens before you press a button there" in words, kind
+        assert "nothing happens before you say so there" in words, kind
         assert "Your association" in words, kind
     assert all("Mara Oduya" in words for _to, kind, words in told if kind != "introductions.stepped_out")
 
