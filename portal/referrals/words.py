@@ -29,9 +29,9 @@ TIMINGS: dict[str, Any] = {
     Timing.OPEN: _l("There is time"),
 }
 STRENGTHS: dict[str, Any] = {
-    Strength.WELL: _l("Knows them well"),
-    Strength.SOME: _l("Knows them a little"),
-    Strength.NEW: _l("Has met them lately"),
+    Strength.WELL: _l("Well"),
+    Strength.SOME: _l("A little"),
+    Strength.NEW: _l("Met lately"),
 }
 DECLINES: dict[str, Any] = {
     DeclineCode.NOT_MY_WORK: _l("It is not my kind of work"),

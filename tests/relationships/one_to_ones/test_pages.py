@@ -185,7 +185,7 @@ def test_a_page_asks_little(company: Company, monday: Frozen) -> None:
 
 def test_an_empty_page_asks_nothing_of_anybody(company: Company) -> None:
     shown = company.browser("tilda").page("/one-to-ones")
-    assert "No talk planned yet" in shown
+    assert "With whom would you like to talk?" in shown
     assert shown.link("Choose somebody") == "/one-to-ones/new"
     assert not [word for word in shown.text.split() if word.isdigit()], "no zero, nor any other number"
     assert clock.now() - START < timedelta(days=1)
