@@ -39,7 +39,6 @@ def main() -> int:
     parser.add_argument("--people", type=int, default=5000)
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     parser.add_argument("--large", type=int, default=50_000)
-    parser.add_argument("--sought", type=float, default=1.0, help="how often a season members look for what they need")
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
     parser.add_argument("--alone", help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -61,7 +60,7 @@ def quality(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
 
     told: dict[str, list[dict[str, float]]] = {}
     for seed in options.seeds:
-        made = acquaintance.make(options.people, seed, options.sought)
+        made = acquaintance.make(options.people, seed)
         features = Features(made.known)
         for name, lists in (*ranking.baselines(made, features), *ranking.ours(features)):
             told.setdefault(name, []).append(ranking.measured(made, lists))
