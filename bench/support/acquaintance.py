@@ -30,11 +30,11 @@ PARTNERS, USUAL = 4, 0.75
 SHOWN, TOLD, WRONG = 0.5, 0.8, 0.3
 #: Quarters; two and a half years, of which the last half year is asked for. Who comes only then is new.
 SEASONS, LATER, NEWCOMERS = 10, 2, 0.08
-#: A member comes to about two evenings a quarter, of 10 to 60 people; whom the theme suits is there twenty times as likely.
+#: A member comes to about two evenings a quarter, of 10 to 60 people; whom the theme suits comes 20 times as likely.
 PEOPLE_TO_AN_EVENING, SMALLEST, LARGEST, BY_CHANCE = 20, 10, 60, 0.05
 #: Of a quarter's programme one month is announced when it begins, and of who will come six in ten are on the list.
 ANNOUNCED, SIGNED_UP = 1 / 3, 0.6
-#: An evening has time for six talks; as many chances as talks come of a friend's word, since neither is known to be more.
+#: An evening has time for six talks; as many chances come of a friend's word, since neither is known to be more.
 TALKS, BROUGHT = 6.0, 1.0
 #: Strangers with nothing in common: one or two of nine are welcome (Guy et al. 2011), one in six. Every need met and
 #: every liking shared makes it e times as likely, none known to be worth more; area, trade and standing less than that.
@@ -66,7 +66,8 @@ class Truth:
 
     def yes(self, mine: Any, theirs: Any) -> Any:
         """How likely each of `mine` would say yes to the one of `theirs`: for what they need, like and look up to."""
-        reasons = (self.needs[mine] & self.has[theirs]).sum(axis=1) + (self.tastes[mine] & self.tastes[theirs]).sum(axis=1)
+        needed, liked = self.needs[mine] & self.has[theirs], self.tastes[mine] & self.tastes[theirs]
+        reasons = needed.sum(axis=1) + liked.sum(axis=1)
         near, same = self.area[mine] == self.area[theirs], self.trade[mine] == self.trade[theirs]
         above = self.standing[theirs] - self.standing[mine]  # whoever is looked up to is choosy
         drawn = LEAST + REASON * np.minimum(reasons, MOST) + LESSER * (above + near + same)
