@@ -84,9 +84,12 @@ def score(features: Features, rows: Ints, block: Block, *, mutual: bool = True) 
 
 
 def directed(features: Features, rows: Ints, block: Block) -> tuple[Floats, Floats]:
-    """d(i → j) and d(j → i): they differ in whose need is met. What whoever asks has not told is dropped, not zero."""
+    """d(i → j) and d(j → i): they differ in whose need is met. What whoever asks has not told is dropped, not zero.
+
+    A town is squashed as everything is: one town is as usual of two of one town, so that it comes to a half.
+    """
     mine, theirs, usual = rows[block.row], block.column, features.usual
-    common: Any = np.float32(WEIGHTS["near"]) * block.near
+    common: Any = np.float32(WEIGHTS["near"]) * _squashed(block.near.astype(np.float32), 1.0)
     for name in ("friends", "together", "likes"):
         common = common + np.float32(WEIGHTS[name]) * _squashed(getattr(block, name), usual[name])
     known = _known(features)

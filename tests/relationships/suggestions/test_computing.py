@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from portal.relationships.suggestions import drafting, scoring
 from portal.relationships.suggestions.codes import Kind, Reason
-from portal.relationships.suggestions.features import Features
+from portal.relationships.suggestions.features import Block, Features
 from portal.relationships.suggestions.suggesting import Proposed, suggest
 from tests.relationships.suggestions.making import association, natchez, some_association
 
@@ -83,6 +83,16 @@ def test_what_somebody_did_not_tell_is_dropped_and_not_held_against_them() -> No
     there, _back = scoring.directed(features, rows, block)
     told = dict(zip(((int(rows[r]), int(c)) for r, c in zip(block.row, block.column, strict=True)), there, strict=True))
     assert told[0, 1] > told[2, 1]  # the one told two things, and of these both are met; the other told three
+
+
+def test_a_town_in_common_counts_half_as_whatever_is_usual_does() -> None:
+    people = association(3, wants=[(0, 1)], likes=[(0, 1)], events=[(0, 1), (2, 1)], ties=[(0, 2)], area=[1, 1, 2])
+    features, rows = Features(people), np.array([0])
+    block = Block(
+        rows, np.array([1]), *[np.zeros(1, dtype=np.float32)] * 6, asked=np.array([False]), near=np.array([True])
+    )
+    there, _back = scoring.directed(features, rows, block)
+    assert there[0] == pytest.approx(scoring.WEIGHTS["near"] / 2)
 
 
 def test_more_than_ten_acquaintances_in_common_take_away() -> None:
