@@ -10,8 +10,8 @@ from portal.referrals.models import Budget, DeclineCode, Kind, Strength, Timing
 from portal.referrals.states import State
 
 KINDS: dict[str, Any] = {
-    Kind.CLIENT: _l("Somebody who needs their work"),
-    Kind.SUPPLIER: _l("Somebody whose work they need"),
+    Kind.CLIENT: _l("Somebody who needs this work done"),
+    Kind.SUPPLIER: _l("Somebody whose work could help"),
     Kind.INTRODUCTION: _l("Two people who should know each other"),
     Kind.OWN_PURCHASE: _l("Something I would buy from them myself"),
 }

@@ -44,7 +44,8 @@ def register(app: Flask, house: House) -> None:
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
     house.notices += notices.KINDS
-    over = (Below("/circle"), Below("/goodwill"))
+    places = ("/circle", "/goodwill", "/one-to-ones", "/asks", "/introductions", "/referrals")
+    over = tuple(Below(place) for place in places)
     house.menu += [
         MenuEntry(
             "main",

@@ -244,8 +244,17 @@ function theme(root) {
   });
 }
 
+// ---------- pictures ----------
+// A picture wider than the screen begins where its middle is.
+function pictures(root) {
+  root.querySelectorAll("[data-middle]").forEach((each) => {
+    const way = getComputedStyle(each).direction === "rtl" ? -1 : 1;
+    each.scrollLeft = way * (each.scrollWidth - each.clientWidth) / 2;
+  });
+}
+
 // ---------- attach ----------
-const parts = [fields, dialogs, copies, tabs, toasts, poll, theme];
+const parts = [fields, dialogs, copies, tabs, toasts, poll, theme, pictures];
 const attach = (root) => parts.forEach((part) => part(root));
 
 attach(document);
