@@ -54,5 +54,3 @@ def _told(
             row.body, asks.get(row.about.id, {}),
         )  # fmt: skip
         yield row, words.say(row.codes, pair, now)
-
-
