@@ -15,7 +15,7 @@ from portal.core.db import db
 from portal.core.jobs import retried
 from portal.core.sayings import kept
 from portal.core.work import unit_of_work
-from portal.relationships.suggestions import gathering
+from portal.relationships.suggestions import gathering, memory
 from portal.relationships.suggestions.codes import Kind
 from portal.relationships.suggestions.models import Answer, Suggestion, SuggestionAnswer, SuggestionRoom
 
@@ -38,7 +38,8 @@ def rebuild(day: date, heard: Heard) -> dict[str, int]:
     heard = _seldom(heard)
     known = gathering.everything(day, lambda done: heard(done, 0, kept(READING)))
     people = gathering.association(known)
-    made = suggest(people, heard=lambda done: heard(done, people.size, kept(COMPARING)))
+    with memory.kept():
+        made = suggest(people, heard=lambda done: heard(done, people.size, kept(COMPARING)))
     _write(made, people.ids.tolist(), known, day, heard)
     retried(lambda: _forget_before(day))
     return {"people": people.size, "suggestions": len(made)}
@@ -63,7 +64,8 @@ def anew(day: date, heard: Heard) -> dict[str, int]:
     for kind, about, lists in db.session.execute(stands.group_by(Suggestion.kind, Suggestion.about_id)):
         if about in place:
             standing[kind][place[about]] = lists
-    made = suggest(people, only=rows, standing=standing)
+    with memory.kept():
+        made = suggest(people, only=rows, standing=standing)
     _write(made, people.ids[rows].tolist(), known, day, heard)
     retried(lambda: _wait_no_more(waiting))
     return {"people": len(rows), "suggestions": len(made)}

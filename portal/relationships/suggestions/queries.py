@@ -65,7 +65,7 @@ def page(who: Actor, now: datetime) -> Page:
     return Page(told.get(MYSELF)[0], next(iter(told.get(ROOM)), None), told.get(ASIDE), told.get(ALL)[0] < FEW_MEMBERS)
 
 
-def stored(owner_id: int, day: date) -> Select[Kind, list[str], Person, Event, str]:
+def stored(owner_id: Any, day: Any) -> Select[Kind, list[str], Person, Event, str]:
     """The owner's stored list, for the owner alone: whom they may see today, nobody whom they set aside or said they
     met, with the event or body of a reason while members may see both there.
     """
@@ -91,13 +91,13 @@ def left_out(owner_id: Any, day: Any) -> Select[int]:
     return answered.union_all(met)  # type: ignore[return-value]
 
 
-def _has_no_room(day: date) -> ColumnElement[bool]:
+def _has_no_room(day: Any) -> ColumnElement[bool]:
     """Of a Person: they do not wish to be proposed to anybody now."""
     none = exists().where(SuggestionRoom.person_id == Person.id, SuggestionRoom.room.in_([Room.PAUSED, Room.NEVER]))
     return none.where(or_(SuggestionRoom.until.is_(None), SuggestionRoom.until > day))
 
 
-def both_on_list(owner_id: int) -> ColumnElement[bool]:
+def both_on_list(owner_id: Any) -> ColumnElement[bool]:
     """Of an Event and a Person: it takes place or did, and both let members see that they come."""
     return and_(takes_place(), _on_list(owner_id), _on_list(Person.id))
 
@@ -108,12 +108,12 @@ def _on_list(person: Any) -> ColumnElement[bool]:
     return exists().where(theirs.event_id == Event.id, theirs.person_id == person, *seated)
 
 
-def both_serve(owner_id: int, day: date) -> ColumnElement[bool]:
+def both_serve(owner_id: Any, day: Any) -> ColumnElement[bool]:
     """Of a Body and a Person: both serve there that day; members see who serves."""
     return and_(_serves(owner_id, day), _serves(Person.id, day))
 
 
-def _serves(person: Any, day: date) -> ColumnElement[bool]:
+def _serves(person: Any, day: Any) -> ColumnElement[bool]:
     serving = select(Term.id).join(Seat, Seat.id == Term.seat_id).join(Position, Position.id == Seat.position_id)
     return serving.where(Position.body_id == Body.id, Term.person_id == person, serves_on(day)).exists()
 

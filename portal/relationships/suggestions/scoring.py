@@ -19,7 +19,7 @@ MANY_FRIENDS = 10
 #: Who is kept of each row, and who of them would be a bridge.
 KEPT, BRIDGES = 60, 12
 #: Rows that are looked at together, so that what is held at a time stays small.
-CELLS = 8_000_000
+CELLS = 2_000_000
 #: Of whom less than half is known, the rest is not taken for the whole.
 LEAST_KNOWN = 0.5
 #: What only one of two would gain comes after all that both would.
