@@ -9,8 +9,8 @@ from portal.core.house import House, Seeder
 
 def register(app: Flask, house: House) -> None:
     """Add introductions to the house."""
-    from portal.members.merging.leads import LEADS, Lead
-    from portal.relationships.introductions import demo, notices, own_data, reactions, routes, steps  # noqa: F401
+    from portal.members.merging.leads import LEADS
+    from portal.relationships.introductions import demo, leads, notices, own_data, reactions, routes, steps  # noqa: F401
     from portal.relationships.introductions.blueprint import bp
     from portal.relationships.introductions.operations import clockwork
 
@@ -21,5 +21,4 @@ def register(app: Flask, house: House) -> None:
     house.personal_data["introductions"] = own_data.INTRODUCTIONS
     house.sweeps["introductions"] = clockwork.sweep
     house.seeders.append(Seeder("introductions", 46, demo.seed))
-    own = tuple(Lead(table, own=("person_id",)) for table in ("introduction_side", "introduction_pause"))
-    LEADS.add(house, lambda: own)
+    LEADS.add(house, leads.leads)
