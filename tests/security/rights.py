@@ -245,7 +245,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     "referrals.mine": Row(MEMBER | {"lapsed"}),
     "relationships.answer": {
         # Only the member was asked; whoever said so already is led on to the tie.
-        "member": Row(frozenset({"member", "giver"}), knows=OFFICE | {"receiver"}),
+        "member": Row(frozenset({"member", "giver", "candidate"}), knows=OFFICE | {"receiver"}),
         "lapsed": Row(NOBODY, knows=OFFICE | {"lapsed"}),
     },
     "relationships.forget_contact": only("giver"),

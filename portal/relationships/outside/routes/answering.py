@@ -78,7 +78,7 @@ def code(token: str) -> ResponseReturnValue:
     page = find(token)
     if page is None:
         return over()
-    if page.party.agreed_at or not page.party.email:
+    if page.is_givers or page.party.agreed_at or not page.party.email:
         return redirect(url_for(".show", token=token), 303)
     return _code_page(page)
 
