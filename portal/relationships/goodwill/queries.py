@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import outerjoin
 
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
@@ -20,11 +21,16 @@ def asked_open() -> Any:
     return and_(GoodwillAct.asked_at.is_not(None), GoodwillAct.left_at.is_(None), GoodwillAct.confirmed_at.is_(None))
 
 
+def _with_person(whom: Any, day: Any) -> Select[GoodwillAct, Person | None]:
+    """Acts, with that one of the two where they are a member on that day."""
+    here = and_(Person.id == whom, members.counts_on(day))
+    return select(GoodwillAct, Person).select_from(outerjoin(GoodwillAct, Person, here))
+
+
 def given_by(me: Any, day: Any) -> Select[GoodwillAct, Person | None]:
     """The giver's diary, latest first, with whoever was helped where they are a member on that day. For the giver."""
     return (
-        select(GoodwillAct, Person)
-        .outerjoin(Person, and_(Person.id == GoodwillAct.receiver_id, members.counts_on(day)))
+        _with_person(GoodwillAct.receiver_id, day)
         .where(GoodwillAct.giver_id == me)
         .order_by(GoodwillAct.day.desc(), GoodwillAct.id.desc())
     )
@@ -33,8 +39,7 @@ def given_by(me: Any, day: Any) -> Select[GoodwillAct, Person | None]:
 def helped(me: Any, day: Any) -> Select[GoodwillAct, Person | None]:
     """What somebody said helped them, latest first, with whoever did it where they are a member on that day."""
     return (
-        select(GoodwillAct, Person)
-        .outerjoin(Person, and_(Person.id == GoodwillAct.giver_id, members.counts_on(day)))
+        _with_person(GoodwillAct.giver_id, day)
         .where(GoodwillAct.receiver_id == me, GoodwillAct.confirmed_at.is_not(None))
         .order_by(GoodwillAct.day.desc(), GoodwillAct.id.desc())
     )

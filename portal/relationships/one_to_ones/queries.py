@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, join
 
 from portal.core.db import db
 from portal.members.people.models import Person
@@ -29,9 +29,8 @@ def with_last_round(found: Any) -> Any:
     """The same talks, each joined with its last round."""
     later = aliased(Round)
     last = select(func.max(later.number)).where(later.one_to_one_id == OneToOne.id).correlate(OneToOne)
-    return found.select_from(OneToOne).join(
-        Round, and_(Round.one_to_one_id == OneToOne.id, Round.number == last.scalar_subquery())
-    )
+    here = and_(Round.one_to_one_id == OneToOne.id, Round.number == last.scalar_subquery())
+    return found.select_from(join(OneToOne, Round, here))
 
 
 def of(person_id: Any) -> Select[OneToOne, Round, Person]:
