@@ -17,8 +17,8 @@ MOST = 8
 #: What asks one more of many than of a few: whether somebody waits, who is on the shifts, how long a list is,
 #: when the worker, once there is one, was last heard of.
 GROWS = {
-    "events.listing": 1, "events.office": 1, "members.office_organisations": 1,
-    "members.organisations": 1, "office.work": 1, "relationships.mine": 1, "volunteering.help_at_event": 1,
+    "asks.board": 1, "asks.mine": 1, "asks.office": 1, "events.listing": 1, "events.office": 1, "goodwill.diary": 1,
+    "members.office_organisations": 1, "members.organisations": 1, "office.work": 1, "volunteering.help_at_event": 1,
     "volunteering.mine": 1, "volunteering.office_help": 1, "volunteering.volunteer": 1,
 }  # fmt: skip
 #: Tables that must have become large for this to say anything.
