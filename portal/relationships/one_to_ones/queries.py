@@ -12,7 +12,6 @@ from portal.core.db import db
 from portal.members.people.models import Person
 from portal.relationships.one_to_ones import marks
 from portal.relationships.one_to_ones.models import OneToOne, Promise, Quiet, Round, Worksheet, key_of
-from portal.relationships.one_to_ones.states import ASKED_FOR
 
 
 def mine(person_id: Any) -> ColumnElement[bool]:
@@ -132,11 +131,6 @@ def to_ask_about(now: datetime, since: datetime) -> Select[OneToOne]:
     silent = or_(OneToOne.proposer_said.is_(None), OneToOne.other_said.is_(None))
     found = select(OneToOne).where(OneToOne.ends_at <= now, OneToOne.ends_at > since, OneToOne.asked_at.is_(None))
     return found.where(OneToOne.called_off_at.is_(None), silent).order_by(OneToOne.id)
-
-
-def asked_since(now: datetime) -> datetime:
-    """Talks that ended before this moment are asked about no more."""
-    return now - ASKED_FOR
 
 
 def own_sheet(owner: int, about: int) -> Select[Worksheet]:
