@@ -75,6 +75,6 @@ def _unsettled(answer_id: int) -> AskAnswer:
     said = find_locked(AskAnswer, answer_id)
     if said is None:
         raise TakenBack
-    if said.accepted_at or said.laid_aside_at:
+    if said.settled:
         raise SettledAlready
     return said
