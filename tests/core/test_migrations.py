@@ -119,7 +119,8 @@ def insert_rows(name: str, *rows: dict[str, Any]) -> None:
     needed = [column for column in table.columns if not column.nullable and column.server_default is None]
     empty = {column.name: {str: "", bool: False, int: 0, dict: {}}.get(python_type(column)) for column in needed}
     with db.engine.begin() as connection:
-        connection.execute(table.insert(), [{k: v for k, v in (empty | row).items() if v is not None} for row in rows])
+        for row in rows:
+            connection.execute(table.insert(), {k: v for k, v in (empty | row).items() if v is not None})
 
 
 def python_type(column: Any) -> Any:
