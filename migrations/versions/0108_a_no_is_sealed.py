@@ -72,8 +72,10 @@ def downgrade() -> None:
 
 
 def _before(column: str) -> sa.Column[Any]:
-    return sa.Column(column, _MOMENT) if column.endswith("_at") else sa.Column(
-        column, sa.String(length=20), nullable=False, server_default="known"
+    return (
+        sa.Column(column, _MOMENT)
+        if column.endswith("_at")
+        else sa.Column(column, sa.String(length=20), nullable=False, server_default="known")
     )
 
 

@@ -37,7 +37,17 @@ from portal.core import vault
 from portal.core.db import Model, db
 from portal.core.vault import Damaged, forget, renew_after_merging
 
-__all__ = ["Moment", "Sealed", "closed", "fields_of", "forget", "pseudonym", "renew_after_merging", "sealed", "sealed_by"]
+__all__ = [
+    "Moment",
+    "Sealed",
+    "closed",
+    "fields_of",
+    "forget",
+    "pseudonym",
+    "renew_after_merging",
+    "sealed",
+    "sealed_by",
+]
 log = logging.getLogger(__name__)
 #: What is sealed where nothing is said: it reads as "", and is as long as anything else.
 NOTHING = "\0"

@@ -163,7 +163,9 @@ def nos_in_the_open() -> None:
     """As they lay in the tables before."""
     at, day = LEFT - timedelta(days=2), LEFT.date()
     moment = {"created_at": at, "changed_at": at}
-    insert_rows("person", *({"id": n, "name": f"Person {n}", "introduce": True, "visibility": {}} | moment for n in (1, 2, 3)))
+    insert_rows(
+        "person", *({"id": n, "name": f"Person {n}", "introduce": True, "visibility": {}} | moment for n in (1, 2, 3))
+    )
     ties = {"a_met_at": at, "a_asked_at": at, "b_left_at": None, "person_a_id": 1}
     insert_rows("tie", ties | {"id": 1, "person_b_id": 2, "b_left_at": LEFT}, ties | {"id": 2, "person_b_id": 3})
     act = {"giver_id": 1, "receiver_id": 2, "kind": "contact", "day": day, "noted_at": at, "asked_at": at}

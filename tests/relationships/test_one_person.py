@@ -90,7 +90,9 @@ def pause(me: int, _other: int, strict: bool) -> Model:
 
 
 def helper(me: int, _other: int, strict: bool) -> Model:
-    return AskAnswer(ask_id=1, helper_id=me, way=Way.HELP, at=clock.now(), laid_aside_at=clock.now() if strict else None)
+    return AskAnswer(
+        ask_id=1, helper_id=me, way=Way.HELP, at=clock.now(), laid_aside_at=clock.now() if strict else None
+    )
 
 
 def thanks(helper: int, helped: int, strict: bool) -> Model:

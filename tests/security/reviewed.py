@@ -182,7 +182,7 @@ def somebody_says_that_it_was_not(loot: Loot) -> bool:
     return stands_out("one_to_one", "proposer_no", "other_no")(loot) or {*said} != {None}
 
 
-def never_wants_to_hear_of_somebody(company: Company) -> list[str]:
+def never_hears_of_somebody(company: Company) -> list[str]:
     """Of one never, another is known, and a third is not to come now."""
     for about, said in ((company.jonas, Said.NEVER), (company.amara, Said.KNOWN), (company.kofi, Said.NOT_NOW)):
         with unit_of_work():
@@ -278,7 +278,7 @@ SECRETS = [
     Secret("an answer laid aside", lays_an_answer_aside, stands_out("ask_answer", "laid_aside")),
     Secret("thanks that one would rather not stand in", would_rather_not_be_thanked_aloud, somebody_is_not_named),
     Secret("a talk that did not take place", says_that_it_did_not_take_place, somebody_says_that_it_was_not),
-    Secret("somebody never to be suggested", never_wants_to_hear_of_somebody, stands_out("suggestion_answer", "answer")),
+    Secret("somebody never to be suggested", never_hears_of_somebody, stands_out("suggestion_answer", "answer")),
     Secret("a declined referral", declines_an_offer, a_reason_is_told),
     Secret("who is asked, before their yes", asks_a_third_person, the_third_person_is_named),
     Secret("a declined introduction", declines_an_introduction),

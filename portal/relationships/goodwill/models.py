@@ -15,7 +15,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.core.db import Model, word_of
 from portal.core.sealing import Moment, sealed, sealed_by
 
-
 #: What tells whether a question waits for a word.
 ASKED = ("asked_at", "confirmed_at", "own_key", "left_sealed")
 
@@ -34,7 +33,8 @@ class GoodwillAct(Model):
     """Help given. Read by its giver; by whoever was helped only once they were asked, or when they wrote it themselves.
 
     `by_receiver`: whoever was helped said so unasked, and it stands in the giver's diary as confirmed.
-    `left_at`: they left the question alone; shown to nobody, nor to a reader of the database. `hidden_at`: the giver took it out of sight.
+    `left_at`: they left the question alone; shown to nobody, nor to a reader of the database.
+    `hidden_at`: the giver took it out of sight.
     `counts`: it is evidence of the tie; the same pair and kind is so once in thirty days.
     """
 

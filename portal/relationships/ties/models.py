@@ -19,7 +19,6 @@ from sqlalchemy.sql.elements import ColumnElement
 from portal.core.db import Model, one_of, word_of
 from portal.core.sealing import Moment, sealed, sealed_by
 
-
 #: What tells who left a question alone.
 LEFT = ("person_a_id", "person_b_id", "own_key", "a_left_sealed", "b_left_sealed")
 

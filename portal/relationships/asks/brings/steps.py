@@ -40,7 +40,7 @@ def _unread(_who: Actor) -> Select[Ask, Person, AskAnswer]:
 
 
 def _thanked(_who: Actor) -> Select[AskThanks, Person]:
-    """Whoever thanks me, and would like members to read it, while I have not said yes; a no is seen where it is told."""
+    """Whoever thanks me, and would like members to read it, while I have not said yes: a no is taken out later."""
     found = select(AskThanks, Person).join(Person, Person.id == AskThanks.helped_id)
     found = found.where(AskThanks.helper_id == ME, AskThanks.shown, AskThanks.agreed_at.is_(None))
     found = found.where(AskThanks.at > questions.now(-THANKS_SHOWN), counts_on(questions.day()))
