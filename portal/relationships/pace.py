@@ -61,13 +61,18 @@ def sends(what: Sends, by: int, to: object = None, *, now: datetime) -> None:
 
     Raises EnoughForToday, BackAndForth.
     """
-    who = pseudonym(f"pace.{what}", by)
+    sender = who(what, by)
     try:
         if to is not None:
-            throttle.count([throttle.Limit(f"again-{what}", f"{who} {to}", AGAIN, throttle.DAY)], now=now)
+            throttle.count([throttle.Limit(f"again-{what}", f"{sender} {to}", AGAIN, throttle.DAY)], now=now)
     except throttle.TooManyTries as error:
         raise BackAndForth from error
     try:
-        throttle.count([throttle.Limit(f"sends-{what}", who, IN_A_DAY[what], throttle.DAY)], now=now)
+        throttle.count([throttle.Limit(f"sends-{what}", sender, IN_A_DAY[what], throttle.DAY)], now=now)
     except throttle.TooManyTries as error:
         raise EnoughForToday from error
+
+
+def who(what: Sends, by: int) -> str:
+    """What stands for the sender."""
+    return pseudonym(f"pace.{what}", by)
