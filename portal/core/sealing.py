@@ -63,8 +63,8 @@ class Unsealed:
 class Sealed:
     """An attribute that is a str to whoever reads and writes it, over the column `<name>_sealed`."""
 
-    def __init__(self, lead: str, *, of_row: bool, always: bool = False) -> None:
-        self.lead, self.of_row, self.always = lead, of_row, always
+    def __init__(self, lead: str, *, of_row: bool, always: bool = False, either: str = "") -> None:
+        self.lead, self.of_row, self.always, self.either = lead, of_row, always, either
         self.name = self.column = self.table = ""
 
     def __set_name__(self, owner: Any, name: str) -> None:
@@ -72,7 +72,7 @@ class Sealed:
 
     @property
     def about(self) -> str:
-        return f"{self.table}.{self.column}"
+        return f"{self.table}.{self.either or self.column}"
 
     @overload
     def __get__(self, row: None, owner: Any) -> Sealed: ...
@@ -137,11 +137,12 @@ def sealed(owner: str) -> Sealed:
     return Sealed(owner, of_row=False)
 
 
-def sealed_by(key: str, *, always: bool = False) -> Sealed:
+def sealed_by(key: str, *, always: bool = False, either: str = "") -> Sealed:
     """Words that several people read, sealed with a key of their row. `key`: the column that holds it. `always`:
-    something is sealed there even where it is empty, so that nobody sees whether it is.
+    something is sealed there even where it is empty, so that nobody sees whether it is. `either`: the name of two that
+    may change places, as the two sides of a tie do.
     """
-    return Sealed(key, of_row=True, always=always)
+    return Sealed(key, of_row=True, always=always, either=either)
 
 
 class Moment:
