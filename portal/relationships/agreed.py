@@ -55,8 +55,8 @@ REFERRED = Wording({
 INTRODUCED = Wording({
     "2026-1": _l(
         "If you say yes and the other one does too, you learn of each other in one message and see each other’s "
-        "profile as every member does; %(name)s steps out. Nobody is told what you answer before that, and all of it is "
-        "erased within four months."
+        "profile as every member does; %(name)s steps out. Nobody is told what you answer before that, and all of it "
+        "is erased within four months."
     ),
 })  # fmt: skip
 ALL = {
