@@ -243,6 +243,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     },
     "newsletters.show": {"sent": EVERYBODY, "draft": NOTHING},
     "referrals.mine": Row(MEMBER | {"lapsed"}),
+    "referrals.together": Row(holders("reports")),
     "relationships.answer": {
         # Only the member was asked; whoever said so already is led on to the tie.
         "member": Row(frozenset({"member", "giver", "candidate"}), knows=OFFICE | {"receiver"}),
