@@ -51,6 +51,7 @@ from tests.security.rows import (
     Row,
     each_party,
     event,
+    holders,
     only,
     referral,
     same,
