@@ -30,6 +30,8 @@ GO = {
     "ask_thanks": {"out_at": "out"},
     "suggestion_answer": {"answer": "answer"},
 }
+#: Something stands there once a question was put.
+SINCE = {("tie", "a_left"): "b_asked_at", ("tie", "b_left"): "a_asked_at", ("goodwill_act", "left"): "asked_at"}
 #: Those that have no key of their own yet.
 KEYLESS = ("tie", "suggestion_answer")
 #: The checks that name what goes.
@@ -92,9 +94,10 @@ def _moment(column: str) -> str:
 def _aside(table: str, name: str, words: str) -> None:
     key = "CAST(owner_id AS VARCHAR) || ',' || CAST(about_id AS VARCHAR)"
     key = key if table == "suggestion_answer" else "CAST(id AS VARCHAR)"
+    asked = SINCE.get((table, name))
     op.execute(
         "INSERT INTO words_to_seal (table_name, row_key, name, words) "
-        f"SELECT '{table}', {key}, '{name}', {words} FROM {table}"
+        f"SELECT '{table}', {key}, '{name}', {words} FROM {table}" + (f" WHERE {asked} IS NOT NULL" if asked else "")
     )
 
 

@@ -63,8 +63,8 @@ class Unsealed:
 class Sealed:
     """An attribute that is a str to whoever reads and writes it, over the column `<name>_sealed`."""
 
-    def __init__(self, lead: str, *, of_row: bool, always: bool = False, either: str = "") -> None:
-        self.lead, self.of_row, self.always, self.either = lead, of_row, always, either
+    def __init__(self, lead: str, *, of_row: bool, always: bool = False, since: str = "", either: str = "") -> None:
+        self.lead, self.of_row, self.always, self.since, self.either = lead, of_row, always, since, either
         self.name = self.column = self.table = ""
 
     def __set_name__(self, owner: Any, name: str) -> None:
@@ -137,12 +137,12 @@ def sealed(owner: str) -> Sealed:
     return Sealed(owner, of_row=False)
 
 
-def sealed_by(key: str, *, always: bool = False, either: str = "") -> Sealed:
+def sealed_by(key: str, *, always: bool = False, since: str = "", either: str = "") -> Sealed:
     """Words that several people read, sealed with a key of their row. `key`: the column that holds it. `always`:
-    something is sealed there even where it is empty, so that nobody sees whether it is. `either`: the name of two that
-    may change places, as the two sides of a tie do.
+    something is sealed there even where it is empty, so that nobody sees whether it is; `since`: once this column holds
+    something. `either`: the name of two that may change places, as the two sides of a tie do.
     """
-    return Sealed(key, of_row=True, always=always, either=either)
+    return Sealed(key, of_row=True, always=always, since=since, either=either)
 
 
 class Moment:
@@ -185,9 +185,12 @@ def closed(model: type[Model], rows: list[dict[str, Any]]) -> list[dict[str, Any
     for row in rows:
         values = {name: value for name, value in row.items() if name not in fields}
         for each in fields.values():
-            if each.name in row or each.always:
+            fills = each.always and (not each.since or row.get(each.since) is not None)
+            if each.name in row or fills:
                 words = row.get(each.name, "")
-                values[each.column] = each.shut(words, values) if words or each.always else None
+                values[each.column] = each.shut(words, values) if words or fills else None
+            elif each.always:
+                values[each.column] = None
             if each.of_row:
                 values.setdefault(each.lead, None)
         made.append(values)
@@ -221,7 +224,7 @@ def _watch(mapper: Mapper[Any], model: Any) -> None:
 def _write(_mapper: Any, _connection: Any, row: Any) -> None:
     for each in row._sealed:
         kept = row.__dict__.get(each.column)
-        if kept is None and each.always:
+        if kept is None and each.always and (not each.since or getattr(row, each.since) is not None):
             kept = getattr(row, each.column) or Unsealed("")
         if isinstance(kept, Unsealed):
             lead = {each.lead: getattr(row, each.lead)}

@@ -50,7 +50,10 @@ class Quiet(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     own_key: Mapped[bytes | None]
     no_sealed: Mapped[bytes | None]
+    asked: Mapped[int | None]
+    late_sealed: Mapped[bytes | None]
     no = sealed_by("own_key", always=True)
+    late = sealed_by("own_key", always=True, since="asked")
     no_at = Moment("no")
 
 
@@ -332,3 +335,18 @@ def test_what_a_migration_kept_of_a_moment_reads_as_one(app):
     """As both databases write it, without a zone: in UTC."""
     for words in ("2026-03-01 08:30:00", "2026-03-01 08:30:00.000000", "2026-03-01T08:30:00+00:00"):
         assert Quiet(no=words).no_at == datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
+
+
+def test_what_waits_for_a_question_holds_something_from_then_on(app):
+    with unit_of_work():
+        asked, unasked = Quiet(asked=1), Quiet()
+        db.session.add_all([asked, unasked])
+        rows = [{"id": 7, "asked": 1}, {"id": 8, "asked": None}, {"id": 9, "asked": 1, "late": "no"}]
+        db.session.execute(insert(Quiet), sealing.closed(Quiet, rows))
+    with unit_of_work():
+        unasked.asked = 2
+    db.session.remove()
+    kept = db.session.scalars(select(Quiet).order_by(Quiet.id)).all()
+    assert [row.late_sealed is None for row in kept] == [False, False, False, True, False]
+    assert [row.late for row in kept] == ["", "", "", "", "no"]
+    assert len({len(row.late_sealed) for row in kept if row.asked}) == 1

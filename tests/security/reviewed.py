@@ -134,9 +134,16 @@ def stands_out(table: str, *names: str) -> Callable[[Loot], bool]:
 
 
 def left_alone(loot: Loot) -> bool:
-    """Of the two who may have been asked, both alike, or neither."""
-    asked = [row for row in loot.rows["tie"] if row["a_asked_at"] or row["b_asked_at"]]
-    return stands_out("tie", "a_left", "b_left")(Loot({}, {"tie": asked}))
+    """Of those who were asked."""
+    sides = (("a", "b"), ("b", "a"))
+    asked = [{"left_sealed": row[f"{mine}_left_sealed"]} for row in loot.rows["tie"] for mine, theirs in sides
+             if row[f"{theirs}_asked_at"]]  # fmt: skip
+    return stands_out("tie", "left")(Loot({}, {"tie": asked}))
+
+
+def help_left_alone(loot: Loot) -> bool:
+    asked = [row for row in loot.rows["goodwill_act"] if row["asked_at"]]
+    return stands_out("goodwill_act", "left")(Loot({}, {"goodwill_act": asked}))
 
 
 def leaves_help_alone(company: Company) -> list[str]:
@@ -274,7 +281,7 @@ SECRETS = [
     Secret("whom one picked, and what one learned", picks_somebody),
     Secret("that somebody asks whether they met", asks_whether_they_met),
     Secret("a question left alone", leaves_a_question_alone, left_alone),
-    Secret("a question about help left alone", leaves_help_alone, stands_out("goodwill_act", "left")),
+    Secret("a question about help left alone", leaves_help_alone, help_left_alone),
     Secret("an answer laid aside", lays_an_answer_aside, stands_out("ask_answer", "laid_aside")),
     Secret("thanks that one would rather not stand in", would_rather_not_be_thanked_aloud, somebody_is_not_named),
     Secret("a talk that did not take place", says_that_it_did_not_take_place, somebody_says_that_it_was_not),

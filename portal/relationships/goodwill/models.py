@@ -60,7 +60,7 @@ class GoodwillAct(Model):
     line = sealed("giver_id")
     asking = sealed_by("own_key")
     thanks = sealed_by("own_key")
-    left = sealed_by("own_key", always=True)
+    left = sealed_by("own_key", always=True, since="asked_at")
     left_at = Moment("left")
 
     __table_args__ = (

@@ -40,8 +40,8 @@ class Tie(Model):
     own_key: Mapped[bytes | None]
     a_left_sealed: Mapped[bytes | None]
     b_left_sealed: Mapped[bytes | None]
-    a_left = sealed_by("own_key", always=True, either="left")
-    b_left = sealed_by("own_key", always=True, either="left")
+    a_left = sealed_by("own_key", always=True, since="b_asked_at", either="left")
+    b_left = sealed_by("own_key", always=True, since="a_asked_at", either="left")
     a_left_at, b_left_at = Moment("a_left"), Moment("b_left")
     #: When an introduction that both agreed to brought them together.
     introduced_at: Mapped[datetime | None]
