@@ -61,7 +61,8 @@ def _helped(first: date) -> str | None:
 
 def _footing(first: date) -> str | None:
     new = members.newly_come(first - A_YEAR - IN_TIME, first - IN_TIME, first)
-    since = dict(db.session.execute(new.with_only_columns(Person.id, Belonging.since)).tuples().all())
+    rows = db.session.execute(new.with_only_columns(Person.id, Belonging.since))
+    since = {person: began for person, began in rows}  # noqa: C416 - rows are no pairs to mypy
     if len(since) < LEAST:
         return None
     talks: dict[int, int] = defaultdict(int)

@@ -36,7 +36,7 @@ def told(day: date = TODAY) -> list[str | None]:
 
 
 def people(number: int, *, since: date = date(2020, 1, 1)) -> list[int]:
-    made = [make_person(f"P{since:%y%m}n{each} Hall") for each in range(number)]
+    made = [make_person(f"P{since:%y%m%d}n{each} Hall") for each in range(number)]
     with unit_of_work():
         db.session.execute(update(Belonging).where(Belonging.person_id.in_(made)).values(since=since, start=since))
     return made
