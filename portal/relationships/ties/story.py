@@ -141,7 +141,9 @@ def _happened(marks: Iterable[Mark], me: int, other: Person, lines: dict[date, C
             line = None if mark.day in told else lines.get(mark.day)
             told.add(mark.day)
             title = _("You talked, just the two of you")
-            yield Moment(mark.day, "messages-square", title, line.note if line else "", contact=line.id if line else None)
+            yield Moment(
+                mark.day, "messages-square", title, line.note if line else "", contact=line.id if line else None
+            )
         elif mark.what == EvidenceKind.HELP and mark.by == me:
             yield Moment(mark.day, "hand-heart", _("You helped %(name)s", name=other.first))
         elif mark.what == EvidenceKind.HELP:
