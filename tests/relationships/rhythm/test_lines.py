@@ -69,7 +69,7 @@ def test_a_plan_is_looked_at_once_a_quarter(company: Company, frozen) -> None:
 
 
 def test_an_ask_of_this_week_that_one_could_answer(company: Company, frozen) -> None:
-    frozen("2026-01-05 12:00")
+    frozen("2026-01-12 12:00")
     with unit_of_work():
         db.session.get_one(Person, company.mara).trade = "Bookbinding"
         words = Words("Whose hands for old ledgers?", Kind.RESOURCE, trade="Bookbinding")
@@ -77,7 +77,7 @@ def test_an_ask_of_this_week_that_one_could_answer(company: Company, frozen) -> 
     line = "Jonas Pell asks: “Whose hands for old ledgers?” It asks for your trade: Bookbinding."
     assert told(company, "mara") == [line]
     assert told(company, "jonas") == [], "one's own is none to answer"
-    frozen("2026-01-12 13:00")
+    frozen("2026-01-19 13:00")
     assert told(company, "mara") == []
 
 
