@@ -13,12 +13,13 @@ from portal.core.house import Registry
 class Line:
     """One sentence for one reader, in their language (`_()` does that), and the page that it leads to.
 
-    Lower `order` comes first.
+    Lower `order` comes first. `aside`: it goes along with others, and is no reason for a letter by itself.
     """
 
     text: str
     page: str
     order: int = 50
+    aside: bool = False
 
 
 #: Person ids in, for each their lines out: a few statements for all of them, and no loop of statements. The readers are
@@ -34,4 +35,8 @@ def lines_of(person_ids: Sequence[int], now: datetime) -> dict[int, list[Line]]:
     for collect in DIGEST.all():
         for number, lines in collect(person_ids, now).items():
             found.setdefault(number, []).extend(lines)
-    return {number: sorted(lines, key=lambda line: line.order)[:MOST] for number, lines in found.items() if lines}
+    return {
+        number: sorted(lines, key=lambda line: line.order)[:MOST]
+        for number, lines in found.items()
+        if not all(line.aside for line in lines)
+    }

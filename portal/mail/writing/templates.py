@@ -76,8 +76,9 @@ def bullets(values: Iterable[Any]) -> Written:
 
 
 def ways(values: Iterable[Any]) -> Written:
-    """Each (words, address) as a line of a list that leads there."""
-    return _apart("\n".join(f"- [{escaped(words)}](<{escaped(url)}>)" for words, url in values))
+    """Each (words, address) as a line of a list, with the way there."""
+    look = escaped(gettext("Look"))
+    return _apart("\n".join(f"- {escaped(words)} [{look}](<{escaped(url)}>)" for words, url in values))
 
 
 def button(label: Any, url: Any) -> Written:

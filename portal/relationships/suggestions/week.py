@@ -36,7 +36,7 @@ def lines(person_ids: Sequence[int], now: datetime) -> dict[int, list[Line]]:
     for owner, about, name in pairs:
         if (owner, about) not in out:
             said = _("You might like to meet %(name)s; the page says why.", name=name)
-            found.setdefault(owner, [Line(said, external_url("relationships.suggestions"), order=80)])
+            found.setdefault(owner, [Line(said, external_url("relationships.suggestions"), order=80, aside=True)])
     return found
 
 
