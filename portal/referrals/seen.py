@@ -9,7 +9,7 @@ from enum import StrEnum
 from flask_babel import gettext as _
 
 from portal.members.people.models import Person
-from portal.referrals.models import Referral
+from portal.referrals.models import Kind, Referral
 from portal.referrals.queries import handle_of
 from portal.referrals.states import ANSWER_WITHIN, OUTCOMES, TOGETHER, USEFUL_AFTER, Party, State, as_of
 from portal.referrals.wording import wording_for
@@ -135,6 +135,8 @@ def see(
     shown = _shown(state, party)
     asks = receivers and shown in (Shown.TOLD, Shown.CLOSED) and useful_asks(referral, at.get(State.CONTACTED), now)
     useful = ("useful",) if asks else ()
+    buys = referral.kind is Kind.OWN_PURCHASE and shown is Shown.ASKING
+    talked = ("talked",) if buys and receivers else ()
 
     def who(number: int | None) -> Person | None:
         return people.get(number) if number is not None else None
@@ -143,7 +145,7 @@ def see(
         party=party,
         handle=handle_of(referral, party),
         shown=shown,
-        verbs=_verbs(shown, party, bool(referral.thanks), referral.erased_at is not None) + useful,
+        verbs=_verbs(shown, party, bool(referral.thanks), referral.erased_at is not None) + talked + useful,
         giver=who(referral.giver_id),
         receiver=who(referral.receiver_id),
         referred=_outsider(third, shown, party) or (who(referral.referred_id) if knows_names else None),

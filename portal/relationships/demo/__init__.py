@@ -123,7 +123,7 @@ def _amaras_own(world: World) -> None:
 
 
 def _chair(world: World, number: int, who: str, step: str, days: int) -> dict[str, Any]:
-    purpose, goal, customer, interests, kindness, weeks = CHAIRS.get(who, ("", "", "", "", "", None))
+    purpose, goal, customer, interests, kindness = CHAIRS.get(who, ("", "", "", "", ""))
     return {
         "owner_id": world.cast["amara"],
         "chair": number,
@@ -132,7 +132,6 @@ def _chair(world: World, number: int, who: str, step: str, days: int) -> dict[st
         "by": world.ago(-days).date(),
         "since": world.ago(92 if who == "osei" else 60),
         "kept_at": None,
-        "cadence_weeks": weeks,
         "purpose": purpose,
         "goal": goal,
         "customer": customer,

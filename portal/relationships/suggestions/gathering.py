@@ -159,15 +159,17 @@ def _streamed(given: dict[str, Any]) -> Iterator[Person]:
         db.session.expunge_all()
 
 
-def of_few(who: Actor, now: datetime, day: date, also: Question[Any]) -> tuple[Known, dict[int, Person], list[Any]]:
+def of_few(
+    who: Actor, now: datetime, day: date, also: Question[Any] | None = None
+) -> tuple[Known, dict[int, Person], list[Any]]:
     """The same of a small association in one statement, its people, to be read, and what is asked `also`."""
-    told = questions.ask([PEOPLE, *PARTS, also], who, now)
+    told = questions.ask([PEOPLE, *PARTS, *([also] if also else [])], who, now)
     known = Known(day, ties=told.get(TIES), lists=told.get(LISTS), serving=told.get(TERMS), answers=told.get(ANSWERS),
                   rooms=told.get(ROOMS))  # fmt: skip
     people = {person.id: person for person in told.get(PEOPLE)}
     for person in people.values():
         known.add(person)
-    return known, people, told.get(also)
+    return known, people, told.get(also) if also else []
 
 
 def association(known: Known) -> Association:

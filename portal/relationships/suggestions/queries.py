@@ -75,8 +75,7 @@ def stored(owner_id: Any, day: Any) -> Select[Kind, list[str], Person, Event, st
         .join(Person, Person.id == Suggestion.about_id)
         .outerjoin(Event, and_(Event.id == Suggestion.event_ref, both_on_list(owner_id)))
         .outerjoin(Body, and_(Body.id == Suggestion.body_ref, both_serve(owner_id, day)))
-        .where(Suggestion.owner_id == owner_id, members.counts_on(day), Person.died_on.is_(None))
-        .where(Person.id.not_in(left_out(owner_id, day)), ~_has_no_room(day))
+        .where(Suggestion.owner_id == owner_id, may_be_proposed(day), Person.id.not_in(left_out(owner_id, day)))
         .order_by(Suggestion.kind, Suggestion.place)
     )
 
@@ -90,6 +89,11 @@ def left_out(owner_id: Any, day: Any) -> Select[int]:
     tied = select(other).where(or_(Tie.person_a_id == owner_id, Tie.person_b_id == owner_id))
     met = tied.where(or_(said.is_not(None), Tie.confirmed_at.is_not(None)))
     return answered.union_all(met)  # type: ignore[return-value]
+
+
+def may_be_proposed(day: Any) -> ColumnElement[bool]:
+    """Of a Person: a member on that day, who has room for new people."""
+    return and_(members.counts_on(day), Person.died_on.is_(None), ~_has_no_room(day))
 
 
 def _has_no_room(day: Any) -> ColumnElement[bool]:
