@@ -27,9 +27,9 @@ from portal.relationships.introductions.models import IntroductionPause
 from portal.relationships.one_to_ones import marks
 from portal.relationships.one_to_ones.models import Quiet
 from portal.relationships.one_to_ones.operations import quiet
-from portal.relationships.rhythm.models import Rhythm, TieRhythm
+from portal.relationships.rhythm.models import Rhythm
 from portal.relationships.suggestions.models import Room, SuggestionAnswer, SuggestionRoom
-from portal.relationships.ties.models import ASIDE, Tie, WorkWish
+from portal.relationships.ties.models import ASIDE, Tie, TieRhythm, WorkWish
 from portal.relationships.ties.queries import tie_between
 
 #: The least room last.

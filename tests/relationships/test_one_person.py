@@ -22,9 +22,9 @@ from portal.relationships.asks.models import AskAnswer, AskThanks, Way
 from portal.relationships.introductions.models import IntroductionPause
 from portal.relationships.one_to_ones import queries as talks
 from portal.relationships.one_to_ones.operations import quiet
-from portal.relationships.rhythm.models import Rhythm, TieRhythm
+from portal.relationships.rhythm.models import Rhythm
 from portal.relationships.suggestions.models import Answer, Room, SuggestionAnswer, SuggestionRoom
-from portal.relationships.ties.models import ASIDE, WAITS, Tie, WorkAnswer, WorkWish
+from portal.relationships.ties.models import ASIDE, WAITS, Tie, TieRhythm, WorkAnswer, WorkWish
 from portal.relationships.ties.operations import ties
 from portal.relationships.ties.queries import ordered, questions_to, tie_between
 from tests.relationships.asks import doing as asks
