@@ -244,6 +244,7 @@ def test_usefulness_and_value_stay_with_the_receiver_and_thanks_do_not_reach_the
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("unhurried")
 def test_no_page_counts_or_compares(trio: Company) -> None:
     for state in ALL:
         number = at(trio, state)
