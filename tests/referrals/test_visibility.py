@@ -37,6 +37,8 @@ TOLD = {
 }
 ALL = [*TOLD, State.ERASED]
 
+pytestmark = pytest.mark.usefixtures("unhurried")
+
 
 def leaks_amara(words: str) -> bool:
     return any(name in words for name in ("Amara", "Lindqvist", "amara@"))
@@ -244,7 +246,6 @@ def test_usefulness_and_value_stay_with_the_receiver_and_thanks_do_not_reach_the
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("unhurried")
 def test_no_page_counts_or_compares(trio: Company) -> None:
     for state in ALL:
         number = at(trio, state)
