@@ -9,8 +9,9 @@ to there. So whatever the words leave open (`Settings`) was chosen, on seeds 11 
 to the same here (`published.distance`, `bin/bench suggestions --parts baselines`): damped Gauss-Newton steps from
 guesses, each drawn towards its guess, then rounded; that walk looked at a part of the people, and left out the Gini
 and the fullest list of three steps and of trade and area. 22 of the 26 figures came within a fifth. Needs and interests
-find less here (nDCG .013, newcomers .005, Gini .36), and trade and area are less even (.24). What the rankers of the portal come to was neither looked at nor
-printed while that was done, and was committed before they ran. Nothing here is to be changed for their sake.
+find less here (nDCG .013, newcomers .005, Gini .36), and trade and area are less even (.24). What the rankers of the
+portal come to was neither looked at nor printed while that was done, and this was committed before they ran. Nothing
+here is to be changed for their sake.
 """
 
 from __future__ import annotations
