@@ -9,7 +9,7 @@ from portal.core.db import db
 from portal.core.facts import reacts_to
 from portal.core.tokens import made_of
 from portal.core.web import external_url
-from portal.mail import outbox
+from portal.mail import erasure, outbox
 from portal.members.facts import PeopleMerged, PeopleSeparated, PersonErased
 from portal.members.people import reach
 from portal.members.people.reach import Reader
@@ -168,8 +168,9 @@ def pass_on_thanks(fact: facts.GiverThanked) -> None:
 
 @reacts_to(facts.ReferralStopped)
 def tell_that_it_ended(fact: facts.ReferralStopped) -> None:
-    """Receiver and giver hear that it has ended."""
+    """Receiver and giver hear that it has ended. What would have told who it was is taken back, if it waits still."""
     referral = _of(fact)
+    erasure.forget_letters([_key("introduced", handle_of(referral, Party.RECEIVER))], now=clock.now())
     _tell(referral, Party.RECEIVER, "ended")
     _tell(referral, Party.GIVER, "ended")
 

@@ -158,9 +158,8 @@ def useful_asks(referral: Referral, talked_at: datetime | None, now: datetime) -
 
 def _outsider(third: OutsideParty | None, shown: Shown, party: Party) -> Outsider | None:
     """Whom the receiver was introduced to, until one of them ends it. The giver knows whom they thought of."""
-    if party is not Party.RECEIVER or shown in (Shown.OFFERED, Shown.ASKING, Shown.NOT_AHEAD, Shown.STOPPED, Shown.ERASED):
-        return None
-    return outsider(third)
+    hidden = (Shown.OFFERED, Shown.ASKING, Shown.NOT_AHEAD, Shown.STOPPED, Shown.ERASED)
+    return None if party is not Party.RECEIVER or shown in hidden else outsider(third)
 
 
 def _number(kept: str) -> int | None:

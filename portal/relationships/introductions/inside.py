@@ -39,7 +39,7 @@ class Asked:
 
 @dataclass(slots=True)
 class Inside:
-    """All that is sealed. `asker`: the number of the asker's side. `outside`: C is somebody from outside, without one."""
+    """All that is sealed. `asker`: the number of the asker's side. `outside`: C is from outside, without one."""
 
     asker: int
     b: Asked

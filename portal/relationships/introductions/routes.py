@@ -63,8 +63,8 @@ def _mine(pause: PauseForm | None = None) -> str:
 @bp.route("/introductions/new", methods=["GET", "POST"])
 @requires(Standing.MEMBER)
 def new() -> ResponseReturnValue:
-    """Choose two whom I know, one of them perhaps no member, and write to each why. `b`, `c` and `text` (for the second)
-    may stand in the address.
+    """Choose two whom I know, one perhaps no member, and write to each why. `b`, `c` and `text`, for the second, may
+    stand in the address.
     """
     me = me_id()
     people = list(db.session.scalars(ties.members_tied_to(me, today())))

@@ -60,8 +60,8 @@ class SaysTooMuch(DomainError):
 
     def __init__(self, word: str, field: str) -> None:
         said = _(
-            "Leave “%(word)s” out: of somebody who is not a member we keep no name before their yes, and nobody is told "
-            "how to reach the other one before both have said it.",
+            "Leave “%(word)s” out: of somebody who is not a member we keep no name before their yes, and nobody is "
+            "told how to reach the other one before both have said it.",
             word=word,
         )
         super().__init__(said, field=field)

@@ -86,7 +86,9 @@ def put(side_id: int, *, now: datetime) -> None:
 
 def _may_be_asked(side: IntroductionSide, sides: dict[Party, IntroductionSide], now: datetime) -> bool:
     day, asker = today(now), sides[Party.ASKER].person_id
-    if len({each.person_id for each in sides.values()}) < len(sides) or len(tied.who_of([asker, side.person_id], day)) < 2:
+    if len({each.person_id for each in sides.values()}) < len(sides):
+        return False
+    if len(tied.who_of([asker, side.person_id], day)) < 2:
         return False
     if queries.pause_of(side.person_id, day) is not None:
         return False

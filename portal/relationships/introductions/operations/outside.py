@@ -113,7 +113,5 @@ def put_away(introduction: Introduction) -> None:
         rest(mine)
 
 
-
-
 def _introduction(party: OutsideParty) -> Introduction:
     return lock(db.session.get_one(Introduction, party.about_id))
