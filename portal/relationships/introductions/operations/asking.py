@@ -115,7 +115,7 @@ def ask_outside(
     _may_be_brought(asker, member, field, today)
     if found := given_away(words.to_b, Known(told=told)):
         raise GivesThemAway(found[0], f"to_{field}")
-    reached = replace(_known(member), name="", given="", family="", firm="", told=told)
+    reached = replace(_known(member), name="", given="", family="", firm="", emails=(), told=told)
     if found := given_away(words.to_c, reached):
         raise SaysTooMuch(found[0], "to_c" if field == "b" else "to_b")
     _not_asked_by_you(asker, {field: member}, today, now)
