@@ -82,6 +82,7 @@ def see(known: Known, now: datetime) -> Seen:
     asked_on = known.reached(State.ASKED) or known.row.created_at
     asker, here = known.people.get(Party.ASKER), known.here
     shown = _shown(known, state)
+    hidden = state is State.STOPPED and party is Party.ASKER  # who stepped out is not told that it ended
     if shown in (Shown.QUESTION, Shown.ASIDE) and (asker is None or asker.id not in here):
         shown = Shown.NOT_AHEAD
     return Seen(
@@ -100,7 +101,7 @@ def see(known: Known, now: datetime) -> Seen:
         helped=party is not Party.ASKER and known.inside.part(party).helped,
         thanks=_thanks(known),
         follow_up=party is not Party.ASKER and state is State.FOLLOW_UP,
-        erased_on=known.row.due_at if state not in (*OPEN, State.INTRODUCED) else None,
+        erased_on=None if state in (*OPEN, State.INTRODUCED) or hidden else known.row.due_at,
         here=here,
         outside=known.row.outside,
         link=linking.link_of(known.third) if shown is Shown.LINK and known.third else "",

@@ -279,10 +279,11 @@ class TestTime:
 class TestEnding:
     def test_she_stops_it_and_the_member_hears_so(self, trio: Company) -> None:
         number = blind.introduced(trio)
+        before = seen_by(number, Party.ASKER)
         blind.stops(number)
         member, asker = seen_by(number, Party.B), seen_by(number, Party.ASKER)
         assert member and (member.shown, member.third, member.verbs) == (Shown.STOPPED, None, ())
-        assert asker and asker.shown is Shown.INTRODUCED
+        assert asker and asker.shown is Shown.INTRODUCED and asker == before, "who stepped out sees nothing of it"
         ((to, _kind, words),) = mails("introductions.ended")
         assert to == "jonas" and not [each for each in blind.WHO_SHE_IS if each in words]
         assert not mails("introductions.introduced"), "a letter that waits still does not leave any more"
