@@ -119,13 +119,15 @@ def test_of_her_no_the_database_tells_no_more_than_of_her_silence(trio: Company,
 def test_the_asker_sees_and_hears_the_same_whatever_she_said(trio: Company, frozen) -> None:
     """Page, list, home, letters, and the page behind the link, signed in and signed out."""
     start = frozen("2026-01-05 09:00")
-    heard, codes = [], []
+    heard: list[list[Any]] = []
+    codes: list[Any] = []
     for says in (None, blind.says_no, blind.says_never):
         frozen(start)
         number = blind.invited(trio)
         if says:
             says(number)
-        link, seen, got = f"/r/{blind.token(number)}", [], []
+        link, got = f"/r/{blind.token(number)}", []
+        seen: list[Any] = []
         for days in (1, 13.9, 14, 20):
             frozen(start + timedelta(days=days))
             clockwork.sweep(clock.now())
