@@ -9,6 +9,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from portal.relationships.agreed import INTRODUCED, INTRODUCED_OUTSIDE, Wording
 from portal.relationships.introductions.models import Introduction, IntroductionSide
 from portal.relationships.introductions.states import Answer, Party
 
@@ -19,7 +20,8 @@ BLOCK = 1024
 class Asked:
     """B's or C's part. `words`: what the asker writes to them about the other. `aside`: not now, they said.
 
-    `moment`: when they answered (ISO 8601, UTC). `talked`: None while they have not said. `told`: they were heard.
+    `moment`: when they answered (ISO 8601, UTC); `wording`: the version of the words they said yes to.
+    `talked`: None while they have not said. `told`: they were heard.
     """
 
     side: int
@@ -28,6 +30,7 @@ class Asked:
     aside: bool = False
     answer: str = ""
     moment: str = ""
+    wording: str = ""
     talked: bool | None = None
     helped: bool = False
     thanks: str = ""
@@ -46,6 +49,11 @@ class Inside:
     c: Asked
     outside: bool = False
     parts: tuple[Party, ...] = field(default=(Party.B, Party.C), init=False, repr=False)
+
+    @property
+    def asks(self) -> Wording:
+        """What a member is asked to say yes to."""
+        return INTRODUCED_OUTSIDE if self.outside else INTRODUCED
 
     def part(self, party: Party) -> Asked:
         """B's or C's."""

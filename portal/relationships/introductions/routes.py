@@ -27,8 +27,9 @@ from portal.relationships.introductions.inside import read
 from portal.relationships.introductions.models import Introduction
 from portal.relationships.introductions.operations import answering, asking, following, outside
 from portal.relationships.introductions.queries import Known
-from portal.relationships.introductions.seen import see
+from portal.relationships.introductions.seen import Seen, see
 from portal.relationships.introductions.states import Party
+from portal.relationships.outside import opened
 from portal.relationships.ties import queries as ties
 
 
@@ -45,10 +46,19 @@ def mine() -> ResponseReturnValue:
     return _mine()
 
 
+def _seen(found: Sequence[Known]) -> list[Seen]:
+    """As the reader may see them; whoever is from outside is told that they were read about."""
+    now = clock.now()
+    everything = [see(known, now) for known in found]
+    shown = [known.third for known, seen in zip(found, everything, strict=True) if known.third and seen.third]
+    opened.note(shown, today(now))
+    return everything
+
+
 def _mine(pause: PauseForm | None = None) -> str:
-    now, me = clock.now(), me_id()
+    me = me_id()
     page = paginate(queries.sides_of(me), page=page_number(), per_page=40)
-    everything = [see(known, now) for known in queries.known_from(page.items, today())]
+    everything = _seen(queries.known_from(page.items, today()))
     return render_template(
         "introductions/mine.html",
         page=page,
@@ -107,7 +117,7 @@ def show(known: Known) -> ResponseReturnValue:
 
 
 def _page(known: Known, form: Form | None = None) -> str:
-    seen = see(known, clock.now())
+    seen = _seen([known])[0]
     given: dict[str, Form] = {"refuse": RefuseForm(formdata=None), "tell": TellForm(formdata=None)}
     if isinstance(form, RefuseForm | TellForm):
         given["refuse" if isinstance(form, RefuseForm) else "tell"] = form

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from flask_babel import gettext as _
+
 from portal.members.people.models import Person
+from portal.relationships.agreed import INTRODUCED
 from portal.relationships.introductions.queries import Known
 from portal.relationships.introductions.states import ANSWER_WITHIN, OPEN, Answer, Party, State, Turn
 from portal.relationships.outside import giving_away
@@ -62,6 +65,9 @@ class Seen:
     link: str = ""
     to_send: bool = False
     third: Outsider | None = None
+    #: What either of the two is told before their yes; and, of the version of then, what they said yes to.
+    asks_yes_to: str = ""
+    agreed: str = ""
 
     @property
     def my_turn(self) -> bool:
@@ -73,6 +79,8 @@ class Seen:
         return self.shown in ENDED
 
 
+#: To which those said yes of whom it was not kept.
+FIRST = next(iter(INTRODUCED.versions))
 ENDED = (Shown.REFUSED, Shown.KNEW, Shown.LAPSED, Shown.NOT_AHEAD, Shown.WITHDRAWN, Shown.STOPPED)
 
 
@@ -107,7 +115,18 @@ def see(known: Known, now: datetime) -> Seen:
         link=linking.link_of(known.third) if shown is Shown.LINK and known.third else "",
         to_send=shown is Shown.LINK and known.side.turn is Turn.FORWARD,
         third=outsider(known.third) if party is Party.B and shown is Shown.INTRODUCED else None,
+        **_words_of_consent(known, shown),
     )
+
+
+def _words_of_consent(known: Known, shown: Shown) -> dict[str, str]:
+    if known.party is Party.ASKER:
+        return {}
+    mine, asker = known.inside.part(known.party), known.people.get(Party.ASKER)
+    name = asker.first if asker else str(_("The one who asks"))
+    asks = known.inside.asks.says(name) if shown in (Shown.QUESTION, Shown.ASIDE) else ""
+    version = mine.wording or FIRST if mine.agreed else ""
+    return {"asks_yes_to": asks, "agreed": known.inside.asks.says(name, version) if version else ""}
 
 
 def _shown(known: Known, state: State) -> Shown:

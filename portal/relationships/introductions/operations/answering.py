@@ -119,6 +119,7 @@ def _still_asked(introduction: Introduction, mine: Asked, now: datetime) -> None
 def _say(introduction: Introduction, inside: Inside, party: Party, answer: Answer, now: datetime) -> None:
     mine = inside.part(party)
     mine.answer, mine.moment, mine.aside = answer, now.isoformat(), False
+    mine.wording = inside.asks.current if answer is Answer.YES else ""
     sealed.write(introduction, inside)
     rest(queries.three_of(inside)[party])
 

@@ -19,8 +19,9 @@ from portal.core.errors import DomainError
 from portal.core.forms import Form, Press
 from portal.core.settings import today
 from portal.core.work import unit_of_work
-from portal.relationships.outside import links
+from portal.relationships.outside import links, wording
 from portal.relationships.outside.blueprint import bp
+from portal.relationships.outside.errands import errand_of
 from portal.relationships.outside.errors import OnlyThey
 from portal.relationships.outside.forms import CodeForm, NeverForm, YesForm
 from portal.relationships.outside.operations import answering
@@ -187,6 +188,7 @@ def _ask_page(page: Page, form: Form | None = None) -> ResponseReturnValue:
         shown(
             "outside/ask.html",
             page=page,
+            words=wording.says(errand_of(page.party).wording),
             token=links.token_of(page.party),
             form=form or yes_form,
             yes=yes_form,
