@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import time
 from collections.abc import Callable, Iterator
-from copy import copy, deepcopy
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,6 @@ from jinja2.bccache import Bucket
 
 import config
 from portal import create_app
-from portal.core import clock
 from portal.core.db import db as database
 from portal.core.schema import upgrade
 from tests.support import answers
@@ -101,11 +99,11 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def databases(request: pytest.FixtureRequest, data_dir: Path) -> Iterator[Databases]:
     data_dir.mkdir(exist_ok=True)
     if request.config.getoption("database") == "sqlite":
-        yield SQLite(data_dir.parent, lambda url: migrate(url, data_dir))
+        yield SQLite(data_dir.parent, lambda url: migrate(url, data_dir), _hang_up)
         return
     server: str = request.getfixturevalue("postgresql_server")
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    made = PostgreSQL(server, worker, lambda url: migrate(url, data_dir))
+    made = PostgreSQL(server, worker, lambda url: migrate(url, data_dir), _hang_up)
     yield made
     made.drop()
 
@@ -113,6 +111,7 @@ def databases(request: pytest.FixtureRequest, data_dir: Path) -> Iterator[Databa
 @pytest.fixture(scope="session")
 def _portal(databases: Databases, data_dir: Path) -> Iterator[Flask]:
     portal = make_app(databases.url, data_dir)
+    portal.extensions["reactions at first"] = portal.extensions["house"].reactions
     yield portal
     _disconnect(portal)
 
@@ -141,10 +140,10 @@ def app(_portal: Flask, databases: Databases, data_dir: Path) -> Iterator[Flask]
 
 
 def _refresh(app: Flask, databases: Databases, data_dir: Path) -> None:
+    app.extensions.pop("association", None)
     with app.app_context():
         database.session.remove()
-    app.extensions.pop("association", None)
-    databases.refresh(lambda: _disconnect(app))
+        databases.refresh()
     shutil.rmtree(data_dir, ignore_errors=True)
     data_dir.mkdir()
 
@@ -152,7 +151,12 @@ def _refresh(app: Flask, databases: Databases, data_dir: Path) -> None:
 def _disconnect(app: Flask) -> None:
     with app.app_context():
         database.session.remove()
-        database.engine.dispose()
+        _hang_up()
+
+
+def _hang_up() -> None:
+    """Close the connections of the portal in whose context we are."""
+    database.engine.dispose()
 
 
 @pytest.fixture
@@ -165,42 +169,6 @@ def let_go() -> None:
     """End what this test has open on the database."""
     database.session.commit()
     database.session.remove()
-    database.engine.dispose()
-
-
-#: How long what was made once may be used: what is said to have just happened must not be long ago.
-FRESH = 60.0
-
-
-@pytest.fixture(scope="session")
-def _made() -> dict[Any, tuple[float, str, Any]]:
-    """By name and moment: when it was made, under which name its database is kept, and what it was."""
-    return {}
-
-
-@pytest.fixture
-def once(app: Flask, databases: Databases, _made: dict[Any, tuple[float, str, Any]]) -> Callable[[str, Any], Any]:
-    """`once("company", make)`: what `make()` gives in an empty database, made anew where that is no quicker.
-
-    It gives plain values, ids above all, since rows come from the database of the test; and it comes before whatever
-    else the test writes: where somebody was quicker, it is made beside that.
-    """
-
-    def give(name: str, make: Callable[[], Any]) -> Any:
-        made, kept, values = _made.get((name, clock._frozen), (0.0, f"once_{name}_{len(_made)}", None))
-        if not databases.is_new():
-            return make()
-        if time.monotonic() - made < FRESH and made:
-            let_go()
-            databases.restore(kept)
-            return deepcopy(values)
-        values = make()
-        let_go()
-        databases.keep(kept)
-        _made[name, clock._frozen] = (time.monotonic(), kept, deepcopy(values))
-        return values
-
-    return give
 
 
 @pytest.fixture
