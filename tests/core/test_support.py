@@ -1,9 +1,11 @@
 """The ground the other tests stand on."""
 
 import smtplib
+from unittest.mock import Mock
 
 import pytest
 from flask import g
+from jinja2 import DictLoader, Environment
 from sqlalchemy import text
 
 from portal.core import clock, jobs, settings
@@ -12,6 +14,7 @@ from portal.core.search import entries
 from portal.core.work import unit_of_work
 from portal.members.people.models import Person
 from portal.members.people.operations import people
+from tests.support.application import COMPILED_IN, Compiled
 from tests.support.statements import count_statements
 
 
@@ -98,6 +101,21 @@ def test_jobs_run_when_told_and_not_before(app, run_jobs, monkeypatch):
     run_jobs()
     run_jobs()
     assert done == [{"turns": 7}]
+
+
+def test_a_template_is_compiled_once_in_all_processes_and_anew_when_it_changed(tmp_path, monkeypatch):
+    monkeypatch.setenv(COMPILED_IN, str(tmp_path))
+
+    def process(source):
+        loader = DictLoader({"sum.html": source})
+        return Environment(loader=loader, bytecode_cache=Compiled("page"), autoescape=True)
+
+    assert process("{{ 1 + 1 }}").get_template("sum.html").render() == "2"
+    compiles = Mock(side_effect=AssertionError("it was compiled already"))
+    with monkeypatch.context() as patch:
+        patch.setattr(Environment, "compile", compiles)
+        assert process("{{ 1 + 1 }}").get_template("sum.html").render() == "2"
+    assert process("{{ 1 + 2 }}").get_template("sum.html").render() == "3"
 
 
 def test_the_sink_keeps_what_it_accepts(smtp_sink):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from copy import copy
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from jinja2 import BytecodeCache, StrictUndefined
+from jinja2 import BytecodeCache, FileSystemBytecodeCache, StrictUndefined
 from jinja2.bccache import Bucket
 
 import config
@@ -57,20 +58,36 @@ def make_app(url: str, data_dir: Path, **settings: Any) -> Flask:
 
 
 class Compiled(BytecodeCache):
-    """Templates that an earlier portal of this process compiled from the same source."""
+    """Templates that an earlier portal of this run compiled from the same source."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
         self.codes: dict[tuple[str, str], Any] = {}
+        folder = os.environ.get(COMPILED_IN)
+        self.files = FileSystemBytecodeCache(folder, f"{name}_%s") if folder else None
 
     def load_bytecode(self, bucket: Bucket) -> None:
         bucket.code = self.codes.get((bucket.key, bucket.checksum))
+        if bucket.code is None and self.files is not None:
+            self.files.load_bytecode(bucket)
+            self.codes[bucket.key, bucket.checksum] = bucket.code
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         self.codes[bucket.key, bucket.checksum] = bucket.code
+        if self.files is not None:
+            self.files.dump_bytecode(bucket)
 
 
+#: A folder of this run alone, which its processes share (`bin/test` says which; else workers get one).
+COMPILED_IN = "GUILDHALL_TEST_COMPILED"
 #: Of pages, and of mail: each is compiled in a way of its own.
-COMPILED = (Compiled(), Compiled())
+COMPILED = (Compiled("page"), Compiled("mail"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if getattr(config.option, "numprocesses", None) and COMPILED_IN not in os.environ:
+        folder = tempfile.TemporaryDirectory(prefix="guildhall-compiled-")
+        os.environ[COMPILED_IN] = folder.name
+        config.add_cleanup(lambda: (os.environ.pop(COMPILED_IN), folder.cleanup()))
 
 
 class Strict(StrictUndefined):
