@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0112"
-down_revision = "0106"
+down_revision = "0109"
 branch_labels = None
 depends_on = None
 

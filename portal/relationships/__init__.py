@@ -23,6 +23,7 @@ def register(app: Flask, house: House) -> None:
         introductions,
         network,
         notices,
+        one_person,
         one_to_ones,
         outside,
         plans,
@@ -44,6 +45,7 @@ def register(app: Flask, house: House) -> None:
     keeping_in_touch.register(app, house)
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
+    house.reactions.add_from(one_person)
     house.notices += notices.KINDS
     places = ("/circle", "/goodwill", "/one-to-ones", "/asks", "/introductions", "/referrals")
     over = tuple(Below(place) for place in places)

@@ -55,7 +55,7 @@ class _Making:
             "a_met_at": low,
             "b_met_at": high,
         }
-        nothing = dict.fromkeys(("a_asked_at", "b_asked_at", "a_left_at", "b_left_at", "introduced_at"))
+        nothing = dict.fromkeys(("a_asked_at", "b_asked_at", "introduced_at"))
         self.rows.append({**nothing, **row, **more})
         if other_says is not None:
             since = max(one_says, other_says)

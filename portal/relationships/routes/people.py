@@ -41,7 +41,7 @@ def mine() -> ResponseReturnValue:
         page=page,
         met=[view for view in views if view.confirmed],
         said=[view for view in views if not view.confirmed],
-        questions=[person for _, person in db.session.execute(queries.questions_to(me, day))],
+        questions=queries.questions_to(me, day),
         worth_a_word=silence.worth_a_word(me, day),
         introduced=introduced.lately(me, day, clock.now()),
         today=day,

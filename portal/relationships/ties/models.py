@@ -17,7 +17,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql.elements import ColumnElement
 
 from portal.core.db import Model, one_of, word_of
-from portal.core.sealing import sealed
+from portal.core.sealing import Moment, sealed, sealed_by
+
+#: What tells who left a question alone.
+LEFT = ("person_a_id", "person_b_id", "own_key", "a_left_sealed", "b_left_sealed")
 
 MOST_WEEKS = 52
 
@@ -35,17 +38,19 @@ class Tie(Model):
     #: When a asked b by mail ("did you and a meet?"), and the other way round. Once each.
     a_asked_at: Mapped[datetime | None]
     b_asked_at: Mapped[datetime | None]
-    #: When a, having been asked, left the question alone. Shown to nobody.
-    a_left_at: Mapped[datetime | None]
-    b_left_at: Mapped[datetime | None]
+    #: When a, having been asked, left the question alone. Shown to nobody, and to no reader of the database.
+    own_key: Mapped[bytes | None]
+    a_left_sealed: Mapped[bytes | None]
+    b_left_sealed: Mapped[bytes | None]
+    a_left = sealed_by("own_key", always=True, since="b_asked_at", either="left")
+    b_left = sealed_by("own_key", always=True, since="a_asked_at", either="left")
+    a_left_at, b_left_at = Moment("a_left"), Moment("b_left")
     #: When an introduction that both agreed to brought them together.
     introduced_at: Mapped[datetime | None]
 
     __table_args__ = (
         UniqueConstraint("person_a_id", "person_b_id"),
         CheckConstraint("person_a_id < person_b_id", name="pair_in_order"),
-        CheckConstraint("a_left_at IS NULL OR b_asked_at IS NOT NULL", name="a_was_asked"),
-        CheckConstraint("b_left_at IS NULL OR a_asked_at IS NOT NULL", name="b_was_asked"),
     )
 
     @hybrid_property
