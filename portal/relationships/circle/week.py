@@ -35,7 +35,7 @@ def lines(person_ids: Sequence[int], now: datetime) -> dict[int, list[Line]]:
 
 
 def _chair_of(person: int) -> str:
-    return external_url("relationships.circle", _anchor=f"person-{person}")
+    return external_url("relationships.circle") + f"#person-{person}"
 
 
 def _meant(owner_ids: Sequence[int], day: date) -> Select[int, int, str]:
