@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0098"
 down_revision = "0097"
@@ -20,7 +21,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("place", sa.SmallInteger(), nullable=False),
         sa.Column("about_id", sa.Integer(), nullable=False),
-        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("reasons", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("event_ref", sa.Integer()),
         sa.Column("body_ref", sa.Integer()),
         sa.Column("since", sa.Date(), nullable=False),

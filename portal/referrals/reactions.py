@@ -9,7 +9,7 @@ from portal.core.db import db
 from portal.core.facts import reacts_to
 from portal.core.tokens import made_of
 from portal.core.web import external_url
-from portal.mail import outbox
+from portal.mail import erasure, outbox
 from portal.members.facts import PeopleMerged, PeopleSeparated, PersonErased
 from portal.members.people import reach
 from portal.members.people.reach import Reader
@@ -39,7 +39,7 @@ def _tell(referral: Referral, party: Party, turn: str, **more: Any) -> None:
     outbox.enqueue(
         f"referrals.{turn}",
         to=person.address,
-        context={"first": person.first, "page": page, **more},
+        context={"first": person.first, "page": page, "own": referral.kind is Kind.OWN_PURCHASE, **more},
         key=_key(turn, handle),
         reply_to=reply_to,
         not_before=outbox.within_the_hour(clock.now()) if party is Party.REFERRED and turn in UNSEEN else None,
@@ -54,10 +54,6 @@ def _person(referral: Referral, party: Party) -> Reader | None:
     }
     number = ids[party]
     return reach.readers([number]).get(number or 0)
-
-
-def _what_follows(referral: Referral) -> dict[str, bool]:
-    return {"outside": referral.outside, "own": referral.kind is Kind.OWN_PURCHASE}
 
 
 def _name(referral: Referral, party: Party) -> str:
@@ -97,7 +93,8 @@ def ask_the_referred(fact: facts.ReferredPersonAsked) -> None:
 def tell_of_the_yes(fact: facts.ReferralAccepted) -> None:
     """The giver hears that the receiver has time for it."""
     referral = _of(fact)
-    _tell(referral, Party.GIVER, "accepted", receiver=_name(referral, Party.RECEIVER), **_what_follows(referral))
+    receiver = _name(referral, Party.RECEIVER)
+    _tell(referral, Party.GIVER, "accepted", receiver=receiver, outside=referral.outside)
 
 
 @reacts_to(facts.ReferralDeclined)
@@ -168,8 +165,9 @@ def pass_on_thanks(fact: facts.GiverThanked) -> None:
 
 @reacts_to(facts.ReferralStopped)
 def tell_that_it_ended(fact: facts.ReferralStopped) -> None:
-    """Receiver and giver hear that it has ended."""
+    """Receiver and giver hear that it has ended. What would have told who it was is taken back, if it waits still."""
     referral = _of(fact)
+    erasure.forget_letters([_key("introduced", handle_of(referral, Party.RECEIVER))], now=clock.now())
     _tell(referral, Party.RECEIVER, "ended")
     _tell(referral, Party.GIVER, "ended")
 

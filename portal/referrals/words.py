@@ -5,22 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
+from portal.core.say import say_round
 from portal.referrals.models import Budget, DeclineCode, Kind, Strength, Timing
 from portal.referrals.states import State
 
 KINDS: dict[str, Any] = {
-    Kind.CLIENT: _l("Somebody who needs their work"),
-    Kind.SUPPLIER: _l("Somebody whose work they need"),
+    Kind.CLIENT: _l("Somebody who needs this work done"),
+    Kind.SUPPLIER: _l("Somebody whose work could help"),
     Kind.INTRODUCTION: _l("Two people who should know each other"),
     Kind.OWN_PURCHASE: _l("Something I would buy from them myself"),
 }
 BUDGETS: dict[str, Any] = {
     Budget.UNKNOWN: _l("Not known"),
-    Budget.UNDER_1K: _l("Under 1,000"),
-    Budget.TO_5K: _l("1,000 to 5,000"),
-    Budget.TO_20K: _l("5,000 to 20,000"),
-    Budget.OVER_20K: _l("Over 20,000"),
+    Budget.UNDER_1K: _l("Under %(sum)s", sum=LazyString(say_round, 1_000)),
+    Budget.TO_5K: _l("%(sum)s to %(more)s", sum=LazyString(say_round, 1_000), more=LazyString(say_round, 5_000)),
+    Budget.TO_20K: _l("%(sum)s to %(more)s", sum=LazyString(say_round, 5_000), more=LazyString(say_round, 20_000)),
+    Budget.OVER_20K: _l("Over %(sum)s", sum=LazyString(say_round, 20_000)),
 }
 TIMINGS: dict[str, Any] = {
     Timing.NOW: _l("As soon as it can be"),
@@ -29,9 +31,9 @@ TIMINGS: dict[str, Any] = {
     Timing.OPEN: _l("There is time"),
 }
 STRENGTHS: dict[str, Any] = {
-    Strength.WELL: _l("Knows them well"),
-    Strength.SOME: _l("Knows them a little"),
-    Strength.NEW: _l("Has met them lately"),
+    Strength.WELL: _l("Well"),
+    Strength.SOME: _l("A little"),
+    Strength.NEW: _l("Met lately"),
 }
 DECLINES: dict[str, Any] = {
     DeclineCode.NOT_MY_WORK: _l("It is not my kind of work"),

@@ -147,16 +147,6 @@ function dialogs(root) {
   });
 }
 
-// ---------- tabs ----------
-// Where the tabs are wider than the screen, the one you are on is in sight.
-function tabs(root) {
-  root.querySelectorAll(".nav-tabs [aria-current]").forEach((tab) => {
-    const list = tab.closest(".nav-tabs");
-    const [mine, all] = [tab.getBoundingClientRect(), list.getBoundingClientRect()];
-    list.scrollLeft += mine.left + mine.width / 2 - all.left - all.width / 2;
-  });
-}
-
 // ---------- copy ----------
 // What is only read can be copied whole. A page that came without TLS has no clipboard of the new kind.
 function copy(part) {
@@ -247,8 +237,17 @@ function theme(root) {
   });
 }
 
+// ---------- pictures ----------
+// A picture wider than the screen begins where its middle is.
+function pictures(root) {
+  root.querySelectorAll("[data-middle]").forEach((each) => {
+    const way = getComputedStyle(each).direction === "rtl" ? -1 : 1;
+    each.scrollLeft = way * (each.scrollWidth - each.clientWidth) / 2;
+  });
+}
+
 // ---------- attach ----------
-const parts = [fields, dialogs, copies, tabs, toasts, poll, theme];
+const parts = [fields, dialogs, copies, toasts, poll, theme, pictures];
 const attach = (root) => parts.forEach((part) => part(root));
 
 attach(document);

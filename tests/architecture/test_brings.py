@@ -19,8 +19,8 @@ from portal.members.memberships.farewells import FAREWELLS
 from portal.members.memberships.happened import OF_ORGANISATION, OF_PERSON
 from portal.members.merging.leads import LEADS
 from portal.members.newcomers.path import FIRST_STEPS
+from portal.relationships.digest import DIGEST
 from portal.relationships.outside.errands import ERRANDS
-from portal.relationships.rhythm.digest import DIGEST
 from portal.relationships.suggestions.gathering import APART, NEEDS
 from tests.architecture.sources import ROOT, listed, modules
 
@@ -41,6 +41,7 @@ KINDS = {
     "timelines",
     "known",
     "measures",
+    "week",
 }
 ANYTHING = {"dict[str, Any]", "list[Any]"}
 #: What is added to these comes from `brings`, and from which file of it.
@@ -93,7 +94,9 @@ def _comes_from(package: str, file: str, line: str) -> bool:
 
 def of_nouns(file: str) -> list[list[str]]:
     """A noun of relationships may bring its own, in a file of the same name."""
-    return [[path.parent.name, file] for path in (ROOT / "portal" / "relationships").glob(f"*/{file}.py")]
+    nouns = ROOT / "portal" / "relationships"
+    found = [*nouns.glob(f"*/{file}.py"), *nouns.glob(f"*/brings/{file}.py")]
+    return [list(path.relative_to(nouns).with_suffix("").parts) for path in found]
 
 
 def test_what_is_added_at_points_comes_from_there_too(app: Flask) -> None:
@@ -111,7 +114,10 @@ def test_what_is_added_at_points_comes_from_there_too(app: Flask) -> None:
     }
     added: dict[Registry[Any], list[Any]] = dict(app.extensions["house"].added)
     errands = [type(each).__module__ for each in added.pop(ERRANDS)]
-    assert errands == ["portal.referrals.operations.outside"], "an errand is what its operations do"
+    assert sorted(errands) == [
+        "portal.referrals.operations.outside",
+        "portal.relationships.introductions.operations.outside",
+    ], "an errand is what its operations do"
     assert set(added) == set(points), "name a new point here, with its file"
     elsewhere = [
         f"{each.__module__}.{each.__name__} belongs in brings/{file}.py"

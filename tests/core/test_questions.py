@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import LargeBinary, column, select
+from sqlalchemy import Interval, column, select
 
 from portal.core import clock, questions
 from portal.core.actors import Actor, Power, Reach, Right, Standing, everywhere
@@ -128,7 +128,7 @@ def test_a_later_package_brings_something_of_its_own(app: Flask, cast: Cast) -> 
 
 
 def test_a_type_that_nobody_thought_of_is_refused(app: Flask, cast: Cast) -> None:
-    odd = Question[bytes](lambda _who: select(column("x", LargeBinary())))
+    odd = Question[timedelta](lambda _who: select(column("x", Interval())))
     with pytest.raises(TypeError, match="nobody has said"):
         ask([odd], a_member(cast.amara), clock.now())
 

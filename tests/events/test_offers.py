@@ -44,7 +44,7 @@ LONG_OVER = CANCELLED | {
 OFFERED = {
     "cancelled": CANCELLED,
     "long over": LONG_OVER,
-    "over": LONG_OVER | {"/manage/places/N/came", "/manage/welcome"},
+    "over": LONG_OVER | {"/manage/places/N/came", "/manage/welcome", "/ring", "/ring/open", "/ring/leave"},
 }
 
 

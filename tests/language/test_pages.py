@@ -17,6 +17,7 @@ from portal.accounts.models import Account
 from portal.core import demo
 from portal.core.dates import zones
 from portal.core.db import Model
+from portal.core.sealing import fields_of
 from portal.core.work import unit_of_work
 from portal.members.people.models import Person
 from tests.browser.places import WRONG
@@ -77,6 +78,7 @@ class Own:
             said += [str(part) for way in ways.values() for width in way.values() for part in width.values()]
         said += [str(each) for each in known.territories.values()]
         said += [place for _zone, _area, place in zones()]
+        said += db.session.scalars(select(Person.name))
         said += [str(zone["city"]) for zone in known.time_zones.values() if "city" in zone]
         self.known = words_of(" ".join(map(str, said)))
 
@@ -100,6 +102,15 @@ def _wrote(db) -> Iterator[str]:
         for row in db.session.execute(select(table)):
             yield from (value for value in row if isinstance(value, str))
             yield from (json.dumps(value, ensure_ascii=False) for value in row if isinstance(value, dict | list))
+    for mapper in Model.registry.mappers:
+        if sealed := fields_of(mapper.class_):
+            for row in db.session.scalars(select(mapper.class_)):
+                yield from (_in_plain_letters(getattr(row, name)) for name in sealed)
+
+
+def _in_plain_letters(words: str) -> str:
+    """Several fields may be sealed together, as JSON, which spells what is not ASCII by numbers."""
+    return json.dumps(json.loads(words), ensure_ascii=False) if words.startswith("{") else words
 
 
 def pages(app, client: Client) -> Iterator[tuple[str, object]]:

@@ -54,7 +54,6 @@ NOT_IN_IT = {
     "private_key": "a key with which what somebody wrote is sealed; what they wrote is in it, and can be read",
     "reminder_told": "that a letter was written, which is in it",
     "renewal_notice": "that a letter was written, which is in it",
-    "rhythm_round": "how far the letters of an hour have come; whom they were written to is in it",
     "series_turn": "which day of its series an event is; who runs or attends it is in it",
     "shift_alert": "of which missing people the organisers of a shift were told, all of them alike",
     "sign_in_code": "a secret, for some minutes",

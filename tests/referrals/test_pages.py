@@ -6,13 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from portal.core import clock
-from portal.core.actors import Actor, Standing
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from portal.referrals.brings import steps
 from portal.referrals.models import Referral
 from portal.referrals.states import Party, State
-from tests.referrals.doing import NEED, THANKS, at, begin, get, handle, log, mails, seen_by, state_of
+from tests.referrals.doing import NEED, THANKS, at, begin, get, handle, log, mails, seen_by, state_of, steps_of
 from tests.relationships.company import Company, make_person, tie
 from tests.support.statements import count_statements
 
@@ -242,12 +240,6 @@ def test_a_lapsed_party_may_look_and_erase_but_not_answer(trio: Company) -> None
     assert amara.post(f"{page}/agree", data={"csrf_token": token}).status_code == 403
     assert amara.post(f"{page}/refuse", data={"csrf_token": token}).status_code == 303
     assert get(number).referred_id is None
-
-
-def steps_of(company: Company, name: str) -> list[str]:
-    who = Actor(1, company.ids[name], name, standing=Standing.MEMBER)
-    with company.app.test_request_context("/"):
-        return [str(step.title) for step in steps.steps(who, clock.now())]
 
 
 @pytest.mark.parametrize(

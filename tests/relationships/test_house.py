@@ -103,7 +103,7 @@ def test_a_profile_panel_leads_from_we_met_to_the_tie(company: Company) -> None:
     company.browser("jonas").submit(f"/people/{company.mara}", button="We met")
     page = mara.page(f"/people/{company.jonas}")
     assert "You have met" in page
-    assert page.link("Introduce Jonas to somebody") == f"/referrals/new?referred={company.jonas}"
+    assert page.link("Introduce Jonas to somebody") == f"/introductions/new?b={company.jonas}"
 
 
 def test_nobody_has_a_panel_on_their_own_profile(company: Company) -> None:

@@ -45,3 +45,4 @@ def the_board(world: World) -> None:
     event = db.session.scalars(select(Event).where(Event.slug == world.things["public event"])).one()
     ringing.open_ring(event, now=now)
     world.things |= {"ask": standing, "ask: down": down, "ask: answer": answer.id, "ask: thanks": thanks}
+    world.things |= {"ask: thanked": thanked}

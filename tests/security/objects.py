@@ -215,7 +215,10 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("newsletters", "block_id", "slug", "verb"): lambda world: {
         "draft": (world.things["block"], world.things["draft edition"], "hide"),
     },
-    ("outside", "token"): tokens("outside asked"),
+    ("outside", "token"): lambda world: {
+        **tokens("outside asked")(world),
+        "introduction": (world.tokens["outside invited"],),
+    },
     **{(f"outside.{name}", "token"): tokens("outside introduced") for name in ("correct", "erase", "stop")},
     ("referrals", "handle"): referrals("draft", "asked", "introduced"),
     ("referrals.show", "handle"): referrals("draft", "offered", "declined", "asked", "introduced"),
@@ -228,7 +231,7 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("relationships", "aim_id"): things(givers="aim"),
     ("relationships", "business_id"): things(givers="business"),
     ("goodwill", "act_id"): things(noted="noted act", asked="asked act", confirmed="confirmed act"),
-    ("asks", "ask_id"): things(standing="ask", down="ask: down"),
+    ("asks", "ask_id"): things(standing="ask", down="ask: down", thanked="ask: thanked"),
     ("asks", "answer_id"): things(receivers="ask: answer"),
     ("asks", "thanks_id"): things(givers="ask: thanks"),
     ("asks", "slug"): things(public="public event", members="members event", draft="draft event"),

@@ -34,7 +34,6 @@ READERS_OF: dict[str, set[str]] = {
     **{canary(what): {"giver", "receiver"} for what in ("answer", "thanks")},
     canary("taken down"): {"giver"},
     canary("report"): {"receiver", *OFFICE},
-    **{canary(what): {"giver"} for what in ("note", "met where", "contact", "next step")},
     canary("visitor"): OFFICE,
     canary("wish"): {"owner", "organiser", "events office", "volunteer lead", "administrator"},
     **{canary(what): {"member", "giver"} for what in ("hopes", "offers")},  # who both wish to be shown

@@ -131,20 +131,21 @@ def with_less(view: Any) -> Any:
 
 
 #: The page of what an address names: whoever may open it knows that the thing exists.
-OWN_PAGES = {
-    "slug": "/events/{}",
-    "person_id": "/people/{}",
-    "organisation_id": "/organisations/{}",
-    "handle": "/referrals/{}",
-    "passing": "/leadership/handovers/{}",
-    "chapter": "/leadership/next-chapter/{}",
-}
+OWN_PAGES = (
+    ("slug", "/events/{}"),
+    ("person_id", "/people/{}"),
+    ("organisation_id", "/organisations/{}"),
+    ("handle", "/referrals/{}"),
+    ("passing", "/leadership/handovers/{}"),
+    ("chapter", "/leadership/next-chapter/{}"),
+    ("handle", "/one-to-ones/{}"),
+)
 NO_NUMBER, NO_NAME = 2**31 - 2, "there-is-no-such-thing"
 
 
 def knows_already(walk: Walk, heard: Heard, here: str, arguments: dict[str, Any], kind: str) -> bool:
     above = here.rpartition("/")[0]
-    own = (page.format(arguments[name]) for name, page in OWN_PAGES.items() if name in arguments)
+    own = (page.format(arguments[name]) for name, page in OWN_PAGES if name in arguments)
     return any(heard.at(walk, kind, "GET", page).verdict == IN for page in (above, *own))
 
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -39,11 +39,16 @@ class Site:
     folder: Path
     environment: dict[str, str]
 
-    def letter(self, address: str, words: str, *, body: str = "", seconds: float = PATIENCE) -> Letter:
-        """The newest letter to this address with these words in its subject (and its text); waits for it to come."""
+    def letter(
+        self, address: str, words: str, *, body: str = "", but: Collection[Letter] = (), seconds: float = PATIENCE
+    ) -> Letter:
+        """The newest letter to this address with these words in its subject (and its text); waits for it to come.
+
+        `but`: those that were there before.
+        """
         deadline = time.monotonic() + seconds
         while True:
-            came = self.sink.to(address)
+            came = [letter for letter in self.sink.to(address) if letter not in but]
             for letter in reversed(came):
                 if words in letter.subject and body in said(letter):
                     return letter
@@ -69,11 +74,13 @@ class Site:
         """These columns of some rows lie so many days earlier: time passes for them alone. The earliest row first."""
         with self._database() as connection:
             rows = connection.execute(select(table).where(which).order_by(table.c[columns[0]])).mappings().all()
-            assert rows, f"no such row of {table.name}"
+        assert rows, f"no such row of {table.name}"
+        with self._database() as connection:  # another transaction: what has read cannot wait for its turn to write
             for row in rows:
                 there = {each: row[each] for each in columns if row[each] is not None}
                 earlier = {each: moment - timedelta(days=days) for each, moment in there.items()}
-                connection.execute(update(table).where(table.c.id == row["id"]).values(earlier))
+                this = [column == row[column.name] for column in table.primary_key]
+                connection.execute(update(table).where(*this).values(earlier))
 
     @contextmanager
     def _database(self) -> Iterator[Connection]:

@@ -22,6 +22,7 @@ from portal.core.preparation import prepare
 from portal.core.safekeeping import archive, lines, tables, upgrading
 from portal.core.safekeeping.snapshot import reading
 from portal.core.safekeeping.upgrading import NotMigrated
+from portal.referrals.models import Referral
 from portal.relationships.circle.models import CircleChair
 from portal.relationships.ties.models import Contact, TieNote
 from tests.core.safekeeping.conftest import portal_at
@@ -31,6 +32,11 @@ pytestmark = pytest.mark.slow
 
 HERE = Path(__file__).parent
 RELEASES = sorted({path.name.split("-")[0] for path in HERE.glob("*.sql.gz")})
+#: Of a referral, who takes part and what they wrote.
+REFERRAL = (
+    "giver_id", "receiver_id", "referred_id", "need", "why", "how_known", "decline_line", "thanks", "decline_code",
+    "value_band", "usefulness", "expected_call",
+)  # fmt: skip
 #: What a migration gave another meaning, as "table.column", with the reason; and tables that went, as "table".
 CHANGED: dict[str, str] = {
     "event.told": "what was told of an event is kept by the SEQUENCE at which it held",
@@ -40,6 +46,7 @@ CHANGED: dict[str, str] = {
     "tie_note.note": "sealed: see below",
     "contact.note": "sealed: see below",
     "circle_chair.next_step": "sealed: see below",
+    **{f"referral.{name}": "sealed: see below" for name in REFERRAL},
     "search_entry.title": "words stand in the index in all their spellings: `core/test_search.py`",
     "search_entry.body": "the same",
 }
@@ -127,6 +134,25 @@ def test_what_was_private_can_be_read_and_lies_in_the_open_no_longer(old, tmp_pa
         assert not [words for found in told.values() for words in found if len(words) > 30 and words in "".join(left)]
         assert private.opens(clock.now()).state is State.GOOD
     assert not [file for file in tmp_path.glob("*sqlite3*") if b"His daughter plays the horn" in file.read_bytes()]
+
+
+def test_so_can_what_three_people_keep_of_a_referral(old, tmp_path):
+    with portal_at(old, tmp_path):
+        before = {int(row["id"]): row for row in everything()["referral"].values()}
+        prepare(None)
+        after = db.session.scalars(select(Referral)).all()
+        assert len(after) == len(before) > 5
+        for referral in after:
+            was = before[referral.id]
+            parties = (referral.giver_id, referral.receiver_id, referral.referred_id)
+            assert parties == (was["giver_id"], was["receiver_id"], was["referred_id"])
+            for name in ("need", "why", "how_known", "decline_line", "thanks"):
+                assert getattr(referral, name) == was[name], name
+            for name in ("decline_code", "value_band", "usefulness"):
+                assert getattr(referral, name) == ("" if was[name] is None else str(was[name])), name
+            assert referral.expected_call == {None: "", True: "yes", False: "no"}[was["expected_call"]]
+        left = str(everything())
+        assert not [row["need"] for row in before.values() if row["need"] and str(row["need"]) in left]
 
 
 def test_it_was_saved_before(old, tmp_path):

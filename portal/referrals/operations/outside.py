@@ -12,17 +12,18 @@ from sqlalchemy import select
 from portal.core import vault
 from portal.core.db import db
 from portal.core.errors import DomainError
-from portal.core.locking import lock
+from portal.core.locking import find_locked, lock
 from portal.core.settings import today
-from portal.members.memberships.queries import members
 from portal.referrals.models import Referral
 from portal.referrals.operations import answering, forgetting, steps
 from portal.referrals.operations.offering import words_of_need
 from portal.referrals.queries import ERRAND
-from portal.referrals.states import ONCE_WITHIN, TOGETHER, Party, State
+from portal.referrals.states import ONCE_WITHIN, TOGETHER, Party, State, as_of
+from portal.relationships.outside import wording
 from portal.relationships.outside.errands import Asking
 from portal.relationships.outside.models import OutsideParty
 from portal.relationships.outside.operations import linking
+from portal.relationships.ties import queries as ties
 
 
 class IntroducedBefore(DomainError):
@@ -34,17 +35,21 @@ class Referrals:
     """Referrals as an errand to people from outside."""
 
     name = ERRAND
+    wording = wording.OF_A_REFERRAL
+
+    def hold(self, number: int) -> None:
+        """The referral before its party."""
+        find_locked(Referral, number)
 
     def about(self, number: int, now: datetime) -> Asking | None:
         """What they are asked: the giver's words, which name nobody."""
         referral = db.session.get(Referral, number)
         if referral is None or referral.erased_at is not None or not referral.giver_id or not referral.receiver_id:
             return None
-        reached = {step.state for step in steps.log_of(referral)}
-        ended = steps.state_of(referral, now) not in (State.C_INVITED, *TOGETHER, State.CLOSED)
-        day = today(now)
-        both = all(members.is_member_on(each, day) for each in (referral.giver_id, referral.receiver_id))
-        introduced = State.INTRODUCED in reached
+        log = steps.log_of(referral)
+        ended = as_of(log[-1].state, log[-1].at, now) not in (State.C_INVITED, *TOGETHER, State.CLOSED)
+        both = len(ties.who_of([referral.giver_id, referral.receiver_id], today(now))) == 2
+        introduced = any(step.state is State.INTRODUCED for step in log)
         return Asking(
             giver_id=referral.giver_id,
             receiver_id=referral.receiver_id,

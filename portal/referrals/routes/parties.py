@@ -25,8 +25,9 @@ from portal.referrals.blueprint import bp
 from portal.referrals.forms import WORKING, DeclineForm, OutcomeForm, TalkedForm, ThanksForm, UsefulForm
 from portal.referrals.models import Budget, DeclineCode, Kind, Referral
 from portal.referrals.operations import answering, forgetting, steps, telling
-from portal.referrals.seen import Seen, see
+from portal.referrals.seen import Outsider, Seen, see
 from portal.referrals.states import Party, State
+from portal.relationships.outside import opened
 
 
 def me_id() -> int:
@@ -46,7 +47,10 @@ def seen_by_me(referrals: Iterable[Referral], now: datetime) -> list[Seen]:
     """The referrals as the reader may see them; their people in one statement."""
     rows, me = list(referrals), me_id()
     people, outside = queries.parties_to(rows), queries.outside_of(rows)
-    return [see(row, queries.party_of(row, me) or Party.REFERRED, people, now, outside.get(row.id)) for row in rows]
+    found = [see(row, queries.party_of(row, me) or Party.REFERRED, people, now, outside.get(row.id)) for row in rows]
+    shown = [outside[row.id] for row, seen in zip(rows, found, strict=True) if isinstance(seen.referred, Outsider)]
+    opened.note(shown, today(now))
+    return found
 
 
 @bp.get("/referrals")

@@ -16,8 +16,9 @@ def register(app: Flask, house: House) -> None:
     from portal.members.merging.leads import LEADS
     from portal.relationships.asks import demo, notices, reactions, sweeps
     from portal.relationships.asks.blueprint import bp
-    from portal.relationships.asks.brings import blocks, data, decisions, leads, steps, tabs, trail
+    from portal.relationships.asks.brings import blocks, data, decisions, leads, steps, tabs, trail, week
     from portal.relationships.asks.routes import board, office, one, rings  # noqa: F401
+    from portal.relationships.digest import DIGEST
 
     def keeps_members(who: Actor) -> bool:
         return who.may(Right.MEMBERS)
@@ -37,4 +38,5 @@ def register(app: Flask, house: House) -> None:
     house.personal_data["asks"] = data.ASKS_AND_OFFERS
     LEADS.add(house, leads.leads)
     TABS.add(house, tabs.event_tab)
+    DIGEST.add(house, week.lines)
     house.seeders.append(Seeder("asks", 42, demo.seed))

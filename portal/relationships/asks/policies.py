@@ -10,12 +10,6 @@ from portal.relationships.asks.sight import Found
 
 
 @policy
-def look_at_board(who: Actor, about: object = None) -> bool:
-    """Read the board: members, and the office that looks after it."""
-    return who.is_member or who.may(Right.MEMBERS)
-
-
-@policy
 def post_ask(who: Actor, about: object = None) -> bool:
     """Ask or offer something: members."""
     return who.is_member and who.person_id is not None

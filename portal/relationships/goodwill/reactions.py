@@ -18,44 +18,35 @@ from portal.relationships.goodwill.models import GoodwillAct
 def put_the_question(fact: HelpAsked) -> None:
     """To whoever was helped: who asks, and about what; never any words, which stay on the page."""
     act = db.session.get_one(GoodwillAct, fact.act_id)
-    people = reach.readers([act.giver_id, act.receiver_id])
-    giver, receiver = people.get(act.giver_id), people.get(act.receiver_id)
-    if giver is None or receiver is None or receiver.address is None:
-        return
-    outbox.enqueue(
-        "relationships.did_it_help",
-        to=receiver.address,
-        context={
-            "other": giver.name,
-            "other_first": giver.first,
-            "kind": str(act.kind),
-            "day": act.day,
-            "page": external_url("goodwill.show", act_id=act.id),
-        },
-        key=f"relationships.did_it_help:{act.id}",
-    )
+    _tell(act, act.receiver_id, act.giver_id, "did_it_help", f"{act.id}")
 
 
 @reacts_to(HelpConfirmed)
 def tell_the_giver(fact: HelpConfirmed) -> None:
     """To whoever helped: that it did. What was written stands on the page, and in no mail."""
     act = db.session.get_one(GoodwillAct, fact.act_id)
-    people = reach.readers([act.giver_id, act.receiver_id])
-    giver, receiver = people.get(act.giver_id), people.get(act.receiver_id)
-    if giver is None or receiver is None or giver.address is None:
+    key = f"{act.id}:{act.confirmed_at:%Y%m%d%H%M%S}"
+    _tell(act, act.giver_id, act.receiver_id, "it_helped", key, thanked=bool(act.thanks))
+
+
+def _tell(act: GoodwillAct, reader_id: int, other_id: int, kind: str, key: str, **more: bool) -> None:
+    """One letter about an act to one of its two, where both can be named and the reader can be written to."""
+    people = reach.readers([reader_id, other_id])
+    reader, other = people.get(reader_id), people.get(other_id)
+    if reader is None or other is None or reader.address is None:
         return
     outbox.enqueue(
-        "relationships.it_helped",
-        to=giver.address,
+        f"relationships.{kind}",
+        to=reader.address,
         context={
-            "other": receiver.name,
-            "other_first": receiver.first,
+            "other": other.name,
+            "other_first": other.first,
             "kind": str(act.kind),
             "day": act.day,
-            "thanked": bool(act.thanks),
             "page": external_url("goodwill.show", act_id=act.id),
+            **more,
         },
-        key=f"relationships.it_helped:{act.id}:{act.confirmed_at:%Y%m%d%H%M%S}",
+        key=f"relationships.{kind}:{key}",
     )
 
 

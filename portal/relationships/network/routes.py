@@ -43,10 +43,10 @@ def network() -> ResponseReturnValue:
     )
 
 
-def _last(contact: date | None, since: datetime) -> date:
-    """When we were last in touch: what I wrote down, or when the tie was confirmed."""
+def _last(touch: date | None, since: datetime) -> date:
+    """When we were last in touch: what I wrote down or we both confirmed, or when the tie was confirmed."""
     confirmed = local(since, association().time_zone).date()
-    return max(contact, confirmed) if contact else confirmed
+    return max(touch, confirmed) if touch else confirmed
 
 
 def _together(

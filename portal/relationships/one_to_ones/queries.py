@@ -6,13 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, join
 
 from portal.core.db import db
 from portal.members.people.models import Person
 from portal.relationships.one_to_ones import marks
 from portal.relationships.one_to_ones.models import OneToOne, Promise, Quiet, Round, Worksheet, key_of
-from portal.relationships.one_to_ones.states import ASKED_FOR
 
 
 def mine(person_id: Any) -> ColumnElement[bool]:
@@ -29,9 +28,8 @@ def with_last_round(found: Any) -> Any:
     """The same talks, each joined with its last round."""
     later = aliased(Round)
     last = select(func.max(later.number)).where(later.one_to_one_id == OneToOne.id).correlate(OneToOne)
-    return found.select_from(OneToOne).join(
-        Round, and_(Round.one_to_one_id == OneToOne.id, Round.number == last.scalar_subquery())
-    )
+    here = and_(Round.one_to_one_id == OneToOne.id, Round.number == last.scalar_subquery())
+    return found.select_from(join(OneToOne, Round, here))
 
 
 def of(person_id: Any) -> Select[OneToOne, Round, Person]:
@@ -133,11 +131,6 @@ def to_ask_about(now: datetime, since: datetime) -> Select[OneToOne]:
     silent = or_(OneToOne.proposer_said.is_(None), OneToOne.other_said.is_(None))
     found = select(OneToOne).where(OneToOne.ends_at <= now, OneToOne.ends_at > since, OneToOne.asked_at.is_(None))
     return found.where(OneToOne.called_off_at.is_(None), silent).order_by(OneToOne.id)
-
-
-def asked_since(now: datetime) -> datetime:
-    """Talks that ended before this moment are asked about no more."""
-    return now - ASKED_FOR
 
 
 def own_sheet(owner: int, about: int) -> Select[Worksheet]:

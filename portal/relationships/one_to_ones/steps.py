@@ -57,7 +57,7 @@ def steps(who: Actor, now: datetime, told: Told) -> Iterable[Step]:
     for seen in [each for each in talks if each.asks_me][:MOST]:
         yield Step(
             title=_("Did you and %(name)s talk?", name=seen.other.name),
-            text=_("You had agreed on %(day)s. It counts once both of you say so.", day=say_date(seen.starts_at)),
+            text=_("You meant to talk on %(day)s. It counts once both of you say so.", day=say_date(seen.starts_at)),
             actions=((_("Say how it was"), url_for("one_to_ones.show", handle=seen.handle)),),
             order=22,
             face=seen.other,

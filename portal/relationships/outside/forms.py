@@ -31,9 +31,10 @@ class CodeForm(Form):
 
     def validate_code(self, field: Any) -> None:
         """Eight letters and digits, however they were grouped."""
-        field.data = tidied(field.data)
-        if len(field.data) != 8:
+        code = tidied(field.data)
+        if len(code) != 8:
             raise ValidationError(_l("The code has eight letters and digits, like K7QM 4XWP."))
+        field.data = code
 
 
 class NeverForm(Form):

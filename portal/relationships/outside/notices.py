@@ -44,7 +44,6 @@ def introduced(party: OutsideParty, giver: Reader, receiver: Reader) -> None:
         "outside.introduced",
         to=address_of(party),
         context={
-            "first": party.name.split(" ")[0],
             "giver": giver.name,
             "receiver": receiver.name,
             "receiver_first": receiver.first,

@@ -10,9 +10,11 @@ from portal.core.house import House
 def register(app: Flask, house: House) -> None:
     """Add the plan to the house."""
     from portal.members.merging.leads import LEADS
-    from portal.relationships.plans import leads, own_data, reactions, routes, steps  # noqa: F401
+    from portal.relationships.digest import DIGEST
+    from portal.relationships.plans import leads, own_data, reactions, routes, steps, week  # noqa: F401
 
     house.reactions.add_from(reactions)
     house.home_steps.append(steps.steps)
     house.personal_data["plan"] = own_data.PLAN
     LEADS.add(house, leads.leads)
+    DIGEST.add(house, week.lines)

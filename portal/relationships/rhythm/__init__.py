@@ -9,8 +9,8 @@ from portal.core.house import House
 
 def register(app: Flask, house: House) -> None:
     """Add what rhythm brings to the house."""
+    from portal.relationships.digest import DIGEST
     from portal.relationships.rhythm import notices, own_data, sending, steps, week
-    from portal.relationships.rhythm.digest import DIGEST
 
     house.notices += notices.KINDS
     house.sweeps["relationships.week"] = sending.send

@@ -18,7 +18,7 @@ from portal.mail import outbox
 from portal.members.memberships.queries import members
 from portal.members.people import reach
 from portal.members.people.models import Person
-from portal.relationships.rhythm.digest import lines_of
+from portal.relationships.digest import lines_of
 from portal.relationships.rhythm.models import FIRST_HOUR, HOUR, LAST_HOUR, WEEKDAY, Rhythm, RhythmRound
 
 #: People looked at in one transaction, and transactions in one sweep: what is left comes with the next.
@@ -90,6 +90,7 @@ def _write_to(ids: list[int], day: date, now: datetime) -> None:
         with language.spoken(tag):
             said = lines_of([reader.id for reader in readers], now)
         for reader in readers:
-            if reader.address is not None and (things := said.get(reader.id)):
+            if reader.address is not None and (lines := said.get(reader.id)):
+                things = [[line.text, line.page] for line in lines]
                 context = {"things": things, "page": external_url("relationships.mine")}
                 outbox.enqueue(KIND, to=reader.address, context=context, key=f"{KIND}:{reader.id}:{year}-{week}")

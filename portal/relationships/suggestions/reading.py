@@ -8,8 +8,6 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select
-
 from portal.core import questions
 from portal.core.actors import Actor
 from portal.core.db import db
@@ -23,7 +21,7 @@ from portal.relationships.suggestions.terms import READ, terms_of
 
 
 @cache
-def _stored() -> Select[Any]:
+def _stored() -> Any:
     """The statement, built once: building it took as long as a third of the page."""
     return stored(ME, questions.day())
 

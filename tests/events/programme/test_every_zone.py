@@ -50,11 +50,12 @@ MOMENTS = {
 CALENDAR = {(RepeatForm, "until"), (SeriesForm, "until")}
 #: Elsewhere a day that is typed stays a day: nothing there makes moments of it but what shows them.
 DAYS_ONLY = ("leadership", "members", "referrals", "relationships")
-#: Where moments are made of days all the same: what is read only; a ballot and a meeting, by the association's clock.
+#: Where moments are made of days all the same: what is read only; a ballot, a meeting and a one-to-one, by the
+#: association's clock, each with tests of its own.
 MAKE_THEM = {
     "members/brings/timelines.py", "leadership/ballots/routes/office.py", "leadership/handover/calendar.py",
-    "leadership/handover/operations/handovers.py", "relationships/one_to_ones/times.py",
-    "relationships/years/given.py",
+    "leadership/handover/operations/handovers.py", "relationships/asks/sight.py",
+    "relationships/one_to_ones/forms.py", "relationships/one_to_ones/times.py", "relationships/years/given.py",
 }  # fmt: skip
 MAKES_MOMENTS = re.compile(r"day_start|first_moment|to_utc|\.combine\(|wall_clock|moved_on_the_wall")
 PORTAL = Path(portal.__file__).parent

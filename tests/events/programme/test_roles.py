@@ -22,6 +22,7 @@ OPENS = {
     "/manage/series": {Role.OWNER, Role.ORGANISER},
     "/manage/tickets": {Role.OWNER, Role.ORGANISER},
     "/manage/questions": {Role.OWNER, Role.ORGANISER},
+    "/ring": {Role.OWNER, Role.ORGANISER, Role.CONNECTOR},
 }
 PRESSES = {
     "/manage/team": {Role.OWNER},

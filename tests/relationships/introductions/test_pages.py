@@ -76,7 +76,7 @@ def test_the_whole_way(trio: Company, frozen) -> None:
 def test_a_no_with_a_pause_in_one_go(trio: Company) -> None:
     number = begin(trio)
     jonas = trio.browser("jonas")
-    answer = jonas.submit(page(number, Party.B), {"pause": "3"}, button="Rather not", follow=True)
+    answer = jonas.submit(page(number, Party.B), {"pause": "3"}, button="No to these", follow=True)
     assert "Nobody is told that it was you." in answer.page.text
     until = queries.pause_of(trio.jonas, today())
     assert until and until > today() + timedelta(days=80)
@@ -157,8 +157,8 @@ def test_a_double_click_asks_once(trio: Company) -> None:
     assert len(db.session.scalars(select(Introduction)).all()) == 1
 
 
-def test_without_two_ties_the_page_teaches_the_first_step(company: Company) -> None:
-    assert "You need two people whom you have met" in company.browser("mara").page("/introductions/new")
+def test_without_a_tie_the_page_teaches_the_first_step(company: Company) -> None:
+    assert "You need somebody whom you have met" in company.browser("mara").page("/introductions/new")
 
 
 def test_hostile_words_are_only_words(trio: Company) -> None:
@@ -219,7 +219,7 @@ def test_mails_say_who_asks_from_where_and_what_a_click_does(trio: Company) -> N
         f"introductions.{kind}" for kind in ("asked", "introduced", "stepped_out", "follow_up")
     }
     for _to, kind, words in told:
-        assert "nothing happens before you press a button there" in words, kind
+        assert "nothing happens before you say so there" in words, kind
         assert "Your association" in words, kind
     assert all("Mara Oduya" in words for _to, kind, words in told if kind != "introductions.stepped_out")
 

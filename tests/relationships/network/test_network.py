@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations
 
 import pytest
@@ -16,7 +16,7 @@ from portal.members.people.models import Person
 from portal.relationships.network import picture, queries
 from portal.relationships.network.picture import MIDDLE, MOST, RINGS, Near, draw, nearness
 from portal.relationships.ties.models import ContactKind
-from portal.relationships.ties.operations import diary
+from portal.relationships.ties.operations import diary, evidence
 from tests.relationships.company import Company, make_person, tie
 from tests.support.time import Frozen
 
@@ -93,6 +93,20 @@ def test_whoever_rests_stands_further_out(trio: Company, frozen: Frozen) -> None
     db.session.rollback()
     rows = db.session.execute(queries.known(trio.mara, clock.today("Europe/London"))).all()
     assert [person.id for person, _last, _since in rows] == [trio.jonas, trio.amara]
+
+
+def test_what_both_confirmed_is_being_in_touch(trio: Company, frozen: Frozen) -> None:
+    """Nobody rests who talked with me of late, whether or not I wrote it down."""
+    frozen(clock.now())
+    frozen.forward(days=400)
+    day = clock.today("Europe/London")
+    with unit_of_work():
+        evidence.talked(trio.mara, trio.amara, on=day, key="a talk", now=clock.now())
+        before = day - timedelta(days=300)
+        diary.log_contact(trio.mara, trio.amara, day=before, kind=ContactKind.CALL, note="", today=day, now=clock.now())
+    page = trio.browser("mara").page(PATH)
+    names = sorted(link["aria-label"] for link in page("svg a[aria-label]"))
+    assert names == ["Amara Lindqvist, Lately", "Jonas Pell, Resting"]
 
 
 def test_who_left_stands_in_it_no_more(trio: Company) -> None:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from portal.core import clock
 from portal.core.access import actor, requires
+from portal.core.actors import Right, Standing
 from portal.core.answering import answered, shown
 from portal.core.db import db
 from portal.core.paging import page_number, paginate
@@ -31,7 +32,7 @@ MOST_THANKED = 12
 
 
 @bp.get("/asks")
-@requires(policies.look_at_board)
+@requires(Standing.MEMBER, Right.MEMBERS)
 def board() -> ResponseReturnValue:
     """What members ask and offer, those first that the reader could answer; and whom somebody thanked lately."""
     filters, day, now, number = queries.Filters.read(request.args), today(), clock.now(), page_number()

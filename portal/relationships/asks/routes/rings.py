@@ -42,7 +42,8 @@ def find_room(slug: str) -> Event:
 def ring(event: Event) -> ResponseReturnValue:
     """My one ask, and those of the others from the day of the event on; for those of its room."""
     now, slug, me = clock.now(), event.slug, me_id()
-    runs, invited = policies.run_ring(actor(), event), sight.invited(event.id, me)
+    runs = policies.run_ring(actor(), event)
+    invited = not runs or sight.invited(event.id, me)  # whoever else came so far is
     row = queries.ring_of(event.id)
     open_now = row is not None and sight.takes(row, event, now)
     posted = list(queries.in_ring(row.id, me)) if row and open_now else []
@@ -55,8 +56,9 @@ def ring(event: Event) -> ResponseReturnValue:
 
     if (open_now or form.is_submitted()) and (done := answered(form, act, _("It stands in the ring."))):
         return done
-    event = find_event(slug)
-    row = queries.ring_of(event.id)
+    if form.is_submitted():  # a unit of work has ended, and what it read with it
+        event = find_event(slug)
+        row = queries.ring_of(event.id)
     return shown(
         "relationships/asks/ring.html", event=event, form=form, open=open_now, invited=invited, runs=runs, words=words,
         posted=[each for each in posted if each[1].id != me] if _is_seen(row, event) else [], mine=mine,

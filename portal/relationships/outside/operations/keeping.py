@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -22,6 +22,14 @@ def correct(party: OutsideParty, *, name: str, phone: str, words: str) -> None:
     party.name, party.phone, party.words = name, phone, words
 
 
+def note_opened(party: OutsideParty, day: date) -> None:
+    """The member they were introduced to reads who they are and how they are reached: the day is noted for them."""
+    party = lock(party)
+    if party.agreed_at is not None and party.ended_at is None and day not in party.opened_on:
+        party.opened = f"{party.opened} {day.isoformat()}".strip()
+        db.session.flush()
+
+
 def stop(party: OutsideParty, *, now: datetime) -> None:
     """They end it: both members hear so, and nothing about them is kept. Raises Over, and what the errand refuses."""
     party = _agreed(party)
@@ -34,6 +42,20 @@ def erase(party: OutsideParty, *, now: datetime) -> None:
     party = _agreed(party)
     errand_of(party).erased(party, now)
     forget(party, now=now)
+
+
+def hold(party: OutsideParty) -> OutsideParty:
+    """The party, locked, after what it is about: in this order by everybody, so that no two wait for each other."""
+    errand_of(party).hold(party.about_id)
+    return lock(party)
+
+
+def forget_typed(party: OutsideParty, *, now: datetime) -> None:
+    """What they typed goes, and so do the letters to them; their link stays. Doing it twice changes nothing."""
+    if party.ended_at is None:
+        erasure.forget_letters(links.letters(party), now=now)
+        _forget_words(party)
+        db.session.flush()
 
 
 def forget(party: OutsideParty, *, now: datetime) -> None:
@@ -53,6 +75,14 @@ def forget_of(errand: str, number: int, *, now: datetime) -> None:
     party = db.session.scalar(found)
     if party is not None:
         forget(lock(party), now=now)
+
+
+def forget_typed_of(errand: str, number: int, *, now: datetime) -> None:
+    """What they typed goes, where the question leads to nothing any more but is not to look so."""
+    found = select(OutsideParty).where(OutsideParty.errand == errand, OutsideParty.about_id == number)
+    party = db.session.scalar(found)
+    if party is not None:
+        forget_typed(lock(party), now=now)
 
 
 def sweep(now: datetime) -> None:
@@ -79,12 +109,12 @@ def _carry_out(number: int, now: datetime) -> None:
 
 
 def _forget_words(party: OutsideParty) -> None:
-    party.name = party.email = party.phone = party.words = ""
+    party.name = party.email = party.phone = party.words = party.opened = ""
     party.email_key = party.code_hash = party.code_until = None
 
 
 def _agreed(party: OutsideParty) -> OutsideParty:
-    party = lock(party)
+    party = hold(party)
     if party.agreed_at is None or party.ended_at is not None:
         raise Over
     return party

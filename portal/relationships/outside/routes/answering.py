@@ -19,8 +19,9 @@ from portal.core.errors import DomainError
 from portal.core.forms import Form, Press
 from portal.core.settings import today
 from portal.core.work import unit_of_work
-from portal.relationships.outside import links
+from portal.relationships.outside import links, wording
 from portal.relationships.outside.blueprint import bp
+from portal.relationships.outside.errands import errand_of
 from portal.relationships.outside.errors import OnlyThey
 from portal.relationships.outside.forms import CodeForm, NeverForm, YesForm
 from portal.relationships.outside.operations import answering
@@ -78,7 +79,7 @@ def code(token: str) -> ResponseReturnValue:
     page = find(token)
     if page is None:
         return over()
-    if page.party.agreed_at or not page.party.email:
+    if page.is_givers or page.party.agreed_at or not page.party.email:
         return redirect(url_for(".show", token=token), 303)
     return _code_page(page)
 
@@ -187,6 +188,7 @@ def _ask_page(page: Page, form: Form | None = None) -> ResponseReturnValue:
         shown(
             "outside/ask.html",
             page=page,
+            words=wording.says(errand_of(page.party).wording),
             token=links.token_of(page.party),
             form=form or yes_form,
             yes=yes_form,
