@@ -10,13 +10,14 @@ from portal.core.db import Model, db
 from portal.core.facts import reacts_to
 from portal.core.web import external_url
 from portal.mail import outbox
-from portal.members.facts import PersonErased
+from portal.members.facts import PeopleMerged, PersonErased
 from portal.members.people import reach
 from portal.relationships.circle.models import CircleChair
 from portal.relationships.facts import MeetingAsked, TieConfirmed, WorkWelcomed, WorkWished
 from portal.relationships.picks.models import EventPick
 from portal.relationships.rhythm.models import Rhythm, TieRhythm
 from portal.relationships.ties.models import Contact, Tie, TieEvidence, TieNote, TrustAnswer, WorkWish
+from portal.relationships.ties.operations.diary import join_notes
 from portal.relationships.ties.operations.trust import wish_key
 
 #: Whose rows they are, and whom they are about.
@@ -92,6 +93,12 @@ def _write(kind: str, reader_id: int, other_id: int, *, key: str) -> None:
     page = external_url("relationships.person", person_id=other.id)
     names = {"other": other.name, "other_first": other.first}
     outbox.enqueue(f"relationships.{kind}", to=reader.address, context={**names, "page": page}, key=key)
+
+
+@reacts_to(PeopleMerged)
+def keep_what_was_written_about_both(fact: PeopleMerged) -> None:
+    """Of two notes of one owner the page would show one alone."""
+    join_notes(fact.kept_id, fact.merged_id)
 
 
 @reacts_to(PersonErased)

@@ -51,7 +51,7 @@ def _page(refused: Any = None, refused_for: int | None = None) -> str:
     me, day, now = me_id(), today(), clock.now()
     found = db.session.execute(chairs.circle_of(me)).all()
     ids = [person.id for _, person in found]
-    last = queries.last_contacts(me, ids)
+    last, here = queries.last_contacts(me, ids), queries.who_of(ids, day)
     others = list(db.session.scalars(chairs.could_sit(me, day))) if found else []
     seated = []
     for chair, person in found:
@@ -63,7 +63,11 @@ def _page(refused: Any = None, refused_for: int | None = None) -> str:
         forms: dict[type[Form], Form] = {PlanForm: plan, ChairForm: why, SwapForm: swap}
         if person.id == refused_for:
             forms[type(refused)] = refused
-        asked, word = chairs.is_due(chair, now), chairs.time_for_a_word(chair, last.get(person.id), day)
+        lives = person.id in here and person.died_on is None
+        asked, word = (
+            lives and chairs.is_due(chair, now),
+            lives and chairs.time_for_a_word(chair, last.get(person.id), day),
+        )
         seated.append(Seated(chair, person, forms[PlanForm], forms[ChairForm], forms[SwapForm], asked, word))
     return render_template(
         "relationships/circle.html",
@@ -72,7 +76,7 @@ def _page(refused: Any = None, refused_for: int | None = None) -> str:
         notes=queries.notes_of(me, ids),
         contacts=last,
         form=refused if refused is not None and refused_for is None else Press(),
-        here_today=queries.who_of(ids, day),
+        here_today=here,
         others=others,
         today=day,
     )

@@ -29,11 +29,13 @@ def lines(person_ids: Sequence[int], now: datetime) -> dict[int, list[Line]]:
 def _lines(found: Sequence[Silent], day: date) -> Iterator[Line]:
     for silent in found:
         if silent.due_on and not silent.let_be and silent.due_on <= day < silent.due_on + A_WEEK:
-            yield Line(_("You wished to be in touch with %(name)s about now.", name=silent.person.name), order=30)
+            yield Line(
+                _("You wished to be in touch with %(name)s about now.", name=silent.person.name), 30, silent.person.id
+            )
     for silent in found:
         if silent.call_from and silent.call_from <= day and (day - silent.call_from) % A_QUARTER < A_WEEK:
             said = _(
                 "%(name)s would be worth a call: you trust each other, and were last in touch in %(month)s.",
                 name=silent.person.name, month=say_month(silent.last),
             )  # fmt: skip
-            yield Line(said, order=40)
+            yield Line(said, 40, silent.person.id)
