@@ -10,13 +10,14 @@ from portal.core.db import Model, db
 from portal.core.facts import reacts_to
 from portal.core.web import external_url
 from portal.mail import outbox
-from portal.members.facts import PeopleMerged, PersonErased
+from portal.members.facts import PeopleMerged, PeopleSeparated, PersonErased
 from portal.members.people import reach
 from portal.relationships.circle.models import CircleChair
 from portal.relationships.facts import MeetingAsked, TieConfirmed, WorkWelcomed, WorkWished
 from portal.relationships.picks.models import EventPick
 from portal.relationships.rhythm.models import Rhythm, TieRhythm
 from portal.relationships.ties.models import Contact, Tie, TieEvidence, TieNote, TrustAnswer, WorkWish
+from portal.relationships.ties.operations import ties
 from portal.relationships.ties.operations.diary import join_notes
 from portal.relationships.ties.operations.trust import wish_key
 
@@ -96,9 +97,16 @@ def _write(kind: str, reader_id: int, other_id: int, *, key: str) -> None:
 
 
 @reacts_to(PeopleMerged)
-def keep_what_was_written_about_both(fact: PeopleMerged) -> None:
-    """Of two notes of one owner the page would show one alone."""
+def keep_what_lies_between_both_and_others(fact: PeopleMerged) -> None:
+    """Of two ties, and of two notes of one owner, the page would show one alone."""
+    ties.join(fact.kept_id, fact.merged_id)
     join_notes(fact.kept_id, fact.merged_id)
+
+
+@reacts_to(PeopleSeparated)
+def part_what_lies_between_them_and_others(fact: PeopleSeparated) -> None:
+    """A tie with the one is none with the other any more; what was written stays with whoever wrote it."""
+    ties.part(fact.kept_id, fact.merged_id)
 
 
 @reacts_to(PersonErased)

@@ -104,8 +104,8 @@ def keep_both_worksheets(fact: PeopleMerged) -> None:
 def expect_them_no_more(fact: PersonDied) -> None:
     """What they had agreed to is off, and whoever was to talk with them hears so. What is open waits for nobody."""
     who, now = fact.person_id, clock.now()
-    for talk in db.session.scalars(select(OneToOne).where(queries.mine(who), OneToOne.open_key.is_not(None))).all():
-        talk = lock(talk)
+    for found in db.session.scalars(select(OneToOne).where(queries.mine(who), OneToOne.open_key.is_not(None))).all():
+        talk = lock(found)
         if standing.may_call_off(talk, now):
             _tell_that_it_is_off(talk, who, now)
         proposing.close(talk, queries.last_round(talk), now=now)

@@ -76,7 +76,7 @@ def page_of(
         "relationships/person.html",
         about=about,
         view=view,
-        story=story.of(actor(), me, about, view, kinds, day, now, page=page),
+        story=story.of(actor(), me, about, view, kinds, day, now, page),
         page=page,
         questions={question: words % {"name": about.first} for question, words in QUESTIONS.items()},
         line=story.opening_line(about, view),

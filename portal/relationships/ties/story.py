@@ -73,7 +73,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What one of the two reads. Of `my_wish` no more than a yes is to be read. `older`: the diary goes further back."""
+    """What one of the two reads. Of `my_wish` no more than a yes is to be read. `older`: there is more in the diary."""
 
     standing: Standing
     moments: list[Moment]
@@ -97,13 +97,12 @@ class Story:
 
 
 def of(
-    who: Actor, me: int, other: Person, view: MyView, kinds: dict[str, Any], today: date, now: datetime, *, page: int = 1
+    who: Actor, me: int, other: Person, view: MyView, kinds: dict[str, Any], today: date, now: datetime, page: int = 1
 ) -> Story:  # fmt: skip
-    """The story of the two, for `me` alone. `kinds`: what the kinds of contacts are called. From the second page on it is
-    what is older in the diary. One statement.
+    """The story of the two, for `me` alone. `kinds`: what the kinds of contacts are called. Pages after the first
+    hold what is older in the diary. One statement.
     """
-    asked = [_TIE, _MARKS, _WISHES, _DIARY, _DOORS]
-    told = ask(asked, who, now, person=other.id, skipped=(page - 1) * LINES)
+    told = ask([_TIE, _MARKS, _WISHES, _DIARY, _DOORS], who, now, person=other.id, skipped=(page - 1) * LINES)
     lines = list(told.get(_DIARY))
     marks = [Mark(*mark) for mark in told.get(_MARKS)]
     stands = standing.of_marks(next(iter(told.get(_TIE)), None), me, marks, today)

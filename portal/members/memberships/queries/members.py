@@ -24,8 +24,8 @@ def counts_on(day: date) -> ColumnElement[bool]:
 
 
 def alive_on(day: Any) -> tuple[ColumnElement[bool], ...]:
-    """The same of whoever may be spoken of as somebody to meet or to call: the day on which they died counts as a member's,
-    and the office may know of it that very day.
+    """The same of those who live: for words that propose to meet or to call somebody. Whoever died is a member for the
+    rest of that day.
     """
     return counts_on(day), Person.died_on.is_(None)
 
