@@ -174,6 +174,19 @@ class TestRhythm:
         assert weeks_of(friends.mara) == ["You meant to do something for Jonas Pell this week."]
 
 
+def test_a_question_that_would_be_refused_is_not_offered(friends: Company, monday: Frozen) -> None:
+    """Six lines about one person, and a button on each of which five said no."""
+    first, second = (goodwill.note(friends.mara, friends.jonas, day=START.date()) for _each in range(2))
+    mara = friends.browser("mara")
+    assert "Would you like to know" in mara.page(f"/goodwill/{second}")
+    goodwill.ask(first)
+    shown = mara.page(f"/goodwill/{second}")
+    assert "Would you like to know" not in shown
+    assert "You asked Jonas about something else not long ago" in shown
+    monday.forward(days=31)
+    assert "Would you like to know" in friends.browser("mara").page(f"/goodwill/{second}")
+
+
 def test_the_whole_diary_can_be_read_and_taken_out(friends: Company) -> None:
     """monicahq/monica#5251: what is older than the latest fifteen could be neither seen nor changed."""
     for number in range(2 * LINES + 1):
