@@ -157,6 +157,7 @@ def _page(act: GoodwillAct, form: AskForm | HelpedForm | None = None) -> str:
         mine=mine,
         other=db.session.scalar(members.visible_people(actor()).where(Person.id == other)),
         form=form or (AskForm() if mine else HelpedForm()),
+        asked_lately=mine and not act.asked_at and operations.asked_lately(act, clock.now()),
         kinds=KINDS,
         icons=ICONS,
     )
