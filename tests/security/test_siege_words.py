@@ -44,7 +44,7 @@ def amara(company: Company, step: Step) -> None:
         person.email, person.phone, person.website = (
             "lindenblatt77@quayside.example", "+44 20 7946 473199", "https://weirhouse.example",
         )  # fmt: skip
-        person.visibility = {name: step.value for name in ("email", "phone", "website")}
+        person.visibility = dict.fromkeys(("email", "phone", "website"), step.value)
 
 
 @pytest.mark.parametrize("act", [offer, introduce])

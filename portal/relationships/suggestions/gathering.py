@@ -93,7 +93,11 @@ def _terms() -> Select[int, int, str]:
 
 
 def _answers() -> Select[int, int, Answer]:
+    """What keeps two apart both ways counts from the next day on: whoever stands on the other side and looks again
+    would see it happen. (Whoever said so leaves them out of their own list at once, as they read it.)
+    """
     found = select(SuggestionAnswer.owner_id, SuggestionAnswer.about_id, SuggestionAnswer.answer)
+    found = found.where(or_(SuggestionAnswer.said_on < questions.day(), SuggestionAnswer.answer.not_in(BOTH_WAYS)))
     return found.where(or_(SuggestionAnswer.until.is_(None), SuggestionAnswer.until > questions.day()))
 
 
