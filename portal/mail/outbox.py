@@ -115,7 +115,7 @@ def within_the_hour(now: datetime) -> datetime:
 
 
 def cancel(*keys: str, reason: str = "") -> bool:
-    """Take messages back that have not gone out (an event was moved, say). Whether there was any. Inside a unit of work."""
+    """Take messages back that have not gone out (an event was moved, say). Whether any was. Inside a unit of work."""
     waiting = (State.QUEUED, State.RETRY_WAIT)
     taken = db.session.execute(
         update(Delivery)
