@@ -1,4 +1,4 @@
-"""Found by besieging relationships: letters that somebody makes the portal write, and an office's eyes between people."""
+"""Found by besieging relationships: letters that somebody makes the portal write, and what an office sees."""
 
 from __future__ import annotations
 
