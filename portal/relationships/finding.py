@@ -22,11 +22,12 @@ def me_id() -> int:
 
 
 def fellows() -> Select[Person]:
-    """Whom whoever asks may see as a member: all that is between people is theirs as that, whatever office they hold.
+    """Whom a member may see as a member: all that is between people is theirs as that, whatever office they hold.
 
     Nobody of the office writes to somebody who left, or died, because the office sees them.
     """
-    return members.visible_people(replace(actor(), powers=frozenset()))
+    who = actor()
+    return members.visible_people(replace(who, powers=frozenset()) if who.is_member else who)
 
 
 def find_person(person_id: int) -> Person:

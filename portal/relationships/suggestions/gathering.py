@@ -97,7 +97,7 @@ def _answers() -> Select[int, int, Answer]:
     return found.where(or_(SuggestionAnswer.until.is_(None), SuggestionAnswer.until > questions.day()))
 
 
-def _answers_of_before() -> Select[Any]:
+def _answers_of_before() -> Any:
     """What keeps two apart for good counts from the next day on: whoever stands on the other side and looks again would
     see it happen. (Whoever said so leaves them out of their own list at once, as they read it.)
     """

@@ -37,7 +37,7 @@ def kept_apart(pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
     return {
         (owner, about)
         for owner, about in pairs
-        if _since(kept, owner, about) or ((since := _since(kept, about, owner)) and today(since) < day)
+        if _since(kept, owner, about) or ((said := _since(kept, about, owner)) and today(said) < day)
     }
 
 

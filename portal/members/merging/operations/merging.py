@@ -79,7 +79,8 @@ def hindrance(kept: Person, merged: Person, account_id: int | None) -> type[Doma
     """
     if (kept.died_on is None) != (merged.died_on is None):
         return OneHasDied
-    if _came_in(kept) and not _is_open(kept.account_id) and merged.account_id and _is_open(merged.account_id):
+    mine, other = kept.account_id, merged.account_id
+    if mine and other and _came_in(kept) and not _is_open(mine) and _is_open(other):
         return TheOtherWayRound
     theirs = account_id is not None and account_id in {kept.account_id, merged.account_id}
     return OneIsYours if theirs and both_sign_in(kept, merged) else None
