@@ -15,6 +15,9 @@ from portal.relationships.one_to_ones import marks
 from portal.relationships.one_to_ones.models import Quiet
 from portal.relationships.suggestions.gathering import Need
 
+#: Of so few people their own marks are read; of more, all there are.
+OF_A_PAGE = 50
+
 
 def open_asks(day: date) -> Iterator[Need]:
     """What members ask for on the board that day, where every member reads it. One statement."""
@@ -31,7 +34,11 @@ def kept_apart(pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
     Whom somebody keeps away is kept as a mark that leads to nobody: it can be asked of a pair, and not read.
     """
     kept: dict[int, dict[str, datetime]] = {}
-    for owner, mark, since in db.session.execute(select(Quiet.owner_id, Quiet.mark, Quiet.since)):
+    found = select(Quiet.owner_id, Quiet.mark, Quiet.since)
+    people = {person for pair in pairs for person in pair}
+    if len(people) <= OF_A_PAGE:
+        found = found.where(Quiet.owner_id.in_(sorted(people)))
+    for owner, mark, since in db.session.execute(found):
         kept.setdefault(owner, {})[mark] = since
     day = today()
     return {

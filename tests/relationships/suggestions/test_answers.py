@@ -19,7 +19,6 @@ from portal.members.facts import PersonErased
 from portal.relationships.one_to_ones.operations import quiet
 from portal.relationships.suggestions import building, nightly, operations, queries
 from portal.relationships.suggestions.models import (
-    Answer,
     Room,
     Suggestion,
     SuggestionAnswer,
@@ -29,6 +28,7 @@ from portal.relationships.suggestions.models import (
 from tests.relationships.company import Company, make_person
 from tests.relationships.suggestions.test_lists import PAGE, SAID, House, tell
 from tests.support.own_data import everything, taken
+from tests.support.page import said
 
 
 @pytest.fixture
@@ -42,7 +42,11 @@ def stored(company: Company, monkeypatch: pytest.MonkeyPatch, frozen: Any) -> Ho
 
 
 def say(house: House, name: str, other: str, label: str) -> None:
-    house.company.browser(name).submit(PAGE, button=label, to=f"{PAGE}/{house.company.ids[other]}")
+    """One form a person: what is said is the button that is pressed."""
+    browser = house.company.browser(name)
+    form = browser.page(PAGE).form(f"{PAGE}/{house.company.ids[other]}")
+    pressed = next(tag for tag in form.tag.select("button[name=answer]") if said(tag) == label)
+    browser.send(form, {"answer": str(pressed["value"])})
 
 
 @pytest.mark.parametrize("label", ["We know each other", "We compete", "Never"])
@@ -118,12 +122,12 @@ def test_nobody_else_reads_or_takes_back_what_i_said(stored: House) -> None:
     assert not [text for text in db.session.scalars(select(DeliveryContent.source)) if "suggest" in text.lower()]
 
 
-def test_a_word_that_is_none_is_refused_with_a_sentence(stored: House) -> None:
+@pytest.mark.parametrize("word", [None, "", "rested", "whatever"])
+def test_a_word_that_is_none_is_refused_with_a_sentence(stored: House, word: str | None) -> None:
     mara = stored.company.browser("mara")
-    answer = mara.submit(PAGE, {}, button="Never", to=f"{PAGE}/{stored.company.jonas}")
-    assert answer.status_code == 303
-    with unit_of_work():
-        assert db.session.scalars(select(SuggestionAnswer)).one().answer == Answer.NEVER
+    answer = mara.submit(PAGE, {"answer": word}, to=f"{PAGE}/{stored.company.jonas}", follow=True)
+    assert "Choose one of the answers on the page." in answer.page.text
+    assert db.session.scalars(select(SuggestionAnswer)).all() == []
     assert mara.get(f"{PAGE}/{stored.company.jonas}").status_code == 405
 
 
