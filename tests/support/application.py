@@ -87,7 +87,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if getattr(config.option, "numprocesses", None) and COMPILED_IN not in os.environ:
         folder = tempfile.TemporaryDirectory(prefix="guildhall-compiled-")
         os.environ[COMPILED_IN] = folder.name
-        config.add_cleanup(lambda: (os.environ.pop(COMPILED_IN), folder.cleanup()))
+        config.add_cleanup(folder.cleanup)
+        config.add_cleanup(lambda: os.environ.pop(COMPILED_IN))
 
 
 class Strict(StrictUndefined):

@@ -16,6 +16,7 @@ from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.mail.models import DeliveryContent
 from portal.members.facts import PersonErased
+from portal.relationships.one_to_ones.operations import quiet
 from portal.relationships.suggestions import building, nightly, operations, queries
 from portal.relationships.suggestions.models import (
     Room,
@@ -49,13 +50,44 @@ def say(house: House, name: str, other: str, label: str) -> None:
 
 
 @pytest.mark.parametrize("label", ["We know each other", "We compete", "Never"])
-def test_what_keeps_two_apart_is_felt_by_me_at_once_and_by_them_after_the_night(stored: House, label: str) -> None:
+def test_what_keeps_two_apart_is_felt_by_me_at_once_and_by_them_after_the_night(
+    stored: House, label: str, frozen: Any
+) -> None:
     say(stored, "mara", "jonas", label)
     assert stored.why("mara", "jonas") == ""
     assert stored.why("jonas", "mara") != ""
+    frozen.forward(days=1)
     stored.refresh()
     assert stored.why("mara", "jonas") == stored.why("jonas", "mara") == ""
     assert stored.why("mara", "amara") != ""
+
+
+@pytest.mark.parametrize("way", ["We know each other", "We compete", "Never", "quiet"])
+@pytest.mark.parametrize("kept", [True, False], ids=["stored", "live"])
+def test_whoever_watches_their_list_sees_no_answer_of_somebody_else_come(
+    company: Company, monkeypatch: pytest.MonkeyPatch, frozen: Any, kept: bool, way: str
+) -> None:
+    """Jonas asks Mara for a talk, and reads his list before and after her answer, with lists made anew between."""
+    frozen("2026-05-04 09:00")
+    if kept:
+        monkeypatch.setattr(queries, "FEW_MEMBERS", 1)
+    tell(company, **SAID)
+    house = House(company, stored=kept)
+    house.refresh()
+    before = house.why("jonas", "mara")
+    assert before
+    if way == "quiet":
+        with unit_of_work():
+            quiet.ask(company.mara, company.jonas, now=clock.now())
+    else:
+        say(house, "mara", "jonas", way)
+    assert house.why("jonas", "mara") == before, "as he reads it"
+    house.refresh()
+    assert house.why("jonas", "mara") == before, "when he asks to be looked for anew"
+    assert house.why("mara", "jonas") == "", "her own list is as she wishes at once"
+    frozen.forward(days=1)
+    house.refresh()
+    assert house.why("jonas", "mara") == ""
 
 
 def test_not_now_rests_for_three_months_and_for_me_alone(stored: House, frozen: Any) -> None:
