@@ -25,9 +25,10 @@ from portal.referrals.blueprint import bp
 from portal.referrals.forms import WORKING, DeclineForm, OutcomeForm, TalkedForm, ThanksForm, UsefulForm
 from portal.referrals.models import Budget, DeclineCode, Kind, Referral
 from portal.referrals.operations import answering, forgetting, steps, telling
-from portal.referrals.seen import Outsider, Seen, see
+from portal.referrals.seen import Seen, see
 from portal.referrals.states import Party, State
 from portal.relationships.outside import opened
+from portal.relationships.outside.seen import Outsider
 
 
 def me_id() -> int:
