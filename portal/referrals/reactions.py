@@ -15,6 +15,7 @@ from portal.members.people import reach
 from portal.members.people.reach import Reader
 from portal.referrals import facts, parties, queries
 from portal.referrals.models import Kind, Referral
+from portal.referrals.notices import KINDS
 from portal.referrals.operations import forgetting
 from portal.referrals.operations.steps import log_of
 from portal.referrals.queries import handle_of
@@ -23,26 +24,32 @@ from portal.relationships.outside import queries as outside
 from portal.relationships.outside.notices import address_of
 
 PARTIES = ("giver", "receiver", "referred")
-#: Turns that the referred person hears of before they have said yes. Nobody who watches the mail leave may put them
-#: together with what the giver or the receiver is told in the same minute.
-UNSEEN = {"asked", "not_ahead"}
+TURNS = [kind.name.removeprefix("referrals.") for kind in KINDS]
+#: By what those who are asked hear of it first.
+FIRST = {Party.RECEIVER: "offered", Party.REFERRED: "asked"}
 
 
 def _tell(referral: Referral, party: Party, turn: str, **more: Any) -> None:
-    """One message to one party: `more` is all that it says."""
+    """One message to one party: `more` is all that it says.
+
+    It leaves at a moment of its own within the hour: whoever reads the ledger of mail may put it together neither with
+    the step that it tells of, whose moment is kept, nor with what another party is told. What this party was to be told
+    before and has not left is taken back: this says more.
+    """
     person = _person(referral, party)
     if person is None or person.address is None:
         return
     handle = handle_of(referral, party)
     page = external_url("referrals.show", handle=handle)
     reply_to = more.pop("reply_to", None)
+    outbox.cancel(*(_key(before, handle) for before in TURNS if before != turn), reason="overtaken")
     outbox.enqueue(
         f"referrals.{turn}",
         to=person.address,
         context={"first": person.first, "page": page, "own": referral.kind is Kind.OWN_PURCHASE, **more},
         key=_key(turn, handle),
         reply_to=reply_to,
-        not_before=outbox.within_the_hour(clock.now()) if party is Party.REFERRED and turn in UNSEEN else None,
+        not_before=outbox.within_the_hour(clock.now()),
     )
 
 
@@ -65,9 +72,9 @@ def _of(fact: facts.ReferralFact) -> Referral:
     return db.session.get_one(Referral, fact.referral_id)
 
 
-def _not_asked_yet(referral: Referral) -> bool:
-    """The question to the referred person leaves a while after it was put; until then it is taken back unheard."""
-    return outbox.cancel(_key("asked", handle_of(referral, Party.REFERRED)))
+def _not_heard_yet(referral: Referral, party: Party) -> bool:
+    """A question leaves a while after it was put; until then it is taken back unheard."""
+    return outbox.cancel(_key(FIRST[party], handle_of(referral, party)))
 
 
 def _key(turn: str, handle: str) -> str:
@@ -116,10 +123,11 @@ def tell_that_it_ends(fact: facts.ReferralNotGoingAhead) -> None:
     """Whoever knew of it hears the same few words, which do not say why."""
     referral = _of(fact)
     withdrawn = any(step.state == State.WITHDRAWN for step in log_of(referral))
-    _tell(referral, Party.RECEIVER, "not_ahead")
+    if fact.reached != State.OFFERED or not _not_heard_yet(referral, Party.RECEIVER):
+        _tell(referral, Party.RECEIVER, "not_ahead")
     if not withdrawn:
         _tell(referral, Party.GIVER, "not_ahead")
-    elif fact.reached == State.C_INVITED and not _not_asked_yet(referral):
+    elif fact.reached == State.C_INVITED and not _not_heard_yet(referral, Party.REFERRED):
         _tell(referral, Party.REFERRED, "not_ahead")
 
 

@@ -10,15 +10,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.core import clock
-from portal.core.access import actor, requires
+from portal.core.access import requires
 from portal.core.actors import Actor, Standing
 from portal.core.answering import again, answered, carry_out, shown
 from portal.core.db import db, one_or_404
 from portal.core.paging import Page, page_number, paginate
 from portal.core.settings import today
-from portal.members.memberships.queries import members
 from portal.members.people.models import Person
-from portal.relationships.finding import me_id
+from portal.relationships.finding import fellows, me_id
 from portal.relationships.goodwill import operations, queries
 from portal.relationships.goodwill.forms import ActForm, AskForm, HelpedForm, ThankForm
 from portal.relationships.goodwill.models import GoodwillAct, HelpKind
@@ -72,7 +71,7 @@ def _people() -> list[Person]:
     found = list(db.session.scalars(members_tied_to(me, today())))
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 11 else 0
     if 0 < number <= MOST_ROWS and number != me and number not in {person.id for person in found}:
-        found += db.session.scalars(members.visible_people(actor()).where(Person.id == number))
+        found += db.session.scalars(fellows().where(Person.id == number))
     return found
 
 
@@ -120,7 +119,7 @@ def find_act(act_id: int) -> GoodwillAct:
 def find_question(act_id: int) -> GoodwillAct:
     """The same, where whoever asks me is a member still."""
     act = find_act(act_id)
-    here = members.visible_people(actor()).where(Person.id == act.giver_id)
+    here = fellows().where(Person.id == act.giver_id)
     one_or_404(here)
     return act
 
@@ -155,8 +154,9 @@ def _page(act: GoodwillAct, form: AskForm | HelpedForm | None = None) -> str:
         "relationships/goodwill/show.html",
         act=act,
         mine=mine,
-        other=db.session.scalar(members.visible_people(actor()).where(Person.id == other)),
+        other=db.session.scalar(fellows().where(Person.id == other)),
         form=form or (AskForm() if mine else HelpedForm()),
+        asked_lately=mine and not act.asked_at and operations.asked_lately(act, clock.now()),
         kinds=KINDS,
         icons=ICONS,
     )
@@ -167,7 +167,7 @@ def _page(act: GoodwillAct, form: AskForm | HelpedForm | None = None) -> str:
 def ask(act: GoodwillAct) -> ResponseReturnValue:
     """Ask them, once."""
     form = AskForm()
-    one_or_404(members.visible_people(actor()).where(Person.id == act.receiver_id))
+    one_or_404(fellows().where(Person.id == act.receiver_id))
 
     def act_on() -> str:
         operations.ask(act, words=form.words.data or "", now=clock.now())

@@ -46,7 +46,10 @@ class _Three:
         reply_to = more.pop("reply_to", None)
         more["page"] = external_url("introductions.show", handle=side.handle)
         key = key_of(turn, side.handle, more.pop("mark", ""))
-        outbox.enqueue(f"introductions.{turn}", to=reader.address, context=more, key=key, reply_to=reply_to)
+        # the question leaves as it is put, at a moment that is kept nowhere; the moments of steps are
+        later = None if turn == "asked" else outbox.within_the_hour(clock.now())
+        kind = f"introductions.{turn}"
+        outbox.enqueue(kind, to=reader.address, context=more, key=key, reply_to=reply_to, not_before=later)
 
 
 def key_of(turn: str, handle: str, mark: str = "") -> str:

@@ -9,15 +9,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.core import clock
-from portal.core.access import actor, requires
+from portal.core.access import requires
 from portal.core.actors import Actor, Standing
 from portal.core.answering import answered, carry_out, shown
 from portal.core.db import db, one_or_404
 from portal.core.settings import today
-from portal.members.memberships.queries import members
 from portal.members.people.models import Person
 from portal.relationships.blueprint import bp
-from portal.relationships.finding import me_id
+from portal.relationships.finding import fellows, me_id
 from portal.relationships.plans import operations, queries
 from portal.relationships.plans.forms import AimForm
 from portal.relationships.plans.models import Aim, AimEnd
@@ -46,7 +45,7 @@ def _people(also: int | None) -> list[Person]:
     me = me_id()
     found = list(db.session.scalars(members_tied_to(me, today())))
     if also and also != me and also <= MOST_ROWS and also not in {person.id for person in found}:
-        found += db.session.scalars(members.visible_people(actor()).where(Person.id == also))
+        found += db.session.scalars(fellows().where(Person.id == also))
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -28,6 +28,9 @@ from portal.relationships.outside.operations import answering
 from portal.relationships.outside.operations.answering import Typed
 from portal.relationships.outside.routes.finding import Page, find, over, quiet
 from portal.relationships.outside.routes.own import own_page
+
+#: In the browser in which an address was typed: where. Whoever else has the link (the giver forwarded it) reads none.
+TYPED = "outside_typed"
 
 
 @bp.get("/r/<token>")
@@ -58,6 +61,7 @@ def yes(token: str) -> ResponseReturnValue:
             language.current(),
         )
         answering.ask_for_code(party, typed, today=today(), now=clock.now())
+        session[TYPED] = party.id
         return url_for(".code", token=token)
 
     try:
@@ -201,7 +205,8 @@ def _ask_page(page: Page, form: Form | None = None) -> ResponseReturnValue:
 def _code_page(page: Page, form: CodeForm | None = None) -> ResponseReturnValue:
     given = form or CodeForm(formdata=None)
     status = 422 if given.errors or given.form_errors else 200
-    return quiet(shown("outside/code.html", page=page, token=links.token_of(page.party), form=given), status)
+    told = {"page": page, "token": links.token_of(page.party), "typed_here": session.get(TYPED) == page.party.id}
+    return quiet(shown("outside/code.html", **told, form=given), status)
 
 
 def _refused(form: CodeForm, error: DomainError) -> CodeForm:
