@@ -39,7 +39,7 @@ def _tell(referral: Referral, party: Party, turn: str, **more: Any) -> None:
     outbox.enqueue(
         f"referrals.{turn}",
         to=person.address,
-        context={"first": person.first, "page": page, **more},
+        context={"first": person.first, "page": page, "own": referral.kind is Kind.OWN_PURCHASE, **more},
         key=_key(turn, handle),
         reply_to=reply_to,
         not_before=outbox.within_the_hour(clock.now()) if party is Party.REFERRED and turn in UNSEEN else None,
@@ -54,10 +54,6 @@ def _person(referral: Referral, party: Party) -> Reader | None:
     }
     number = ids[party]
     return reach.readers([number]).get(number or 0)
-
-
-def _what_follows(referral: Referral) -> dict[str, bool]:
-    return {"outside": referral.outside, "own": referral.kind is Kind.OWN_PURCHASE}
 
 
 def _name(referral: Referral, party: Party) -> str:
@@ -97,7 +93,8 @@ def ask_the_referred(fact: facts.ReferredPersonAsked) -> None:
 def tell_of_the_yes(fact: facts.ReferralAccepted) -> None:
     """The giver hears that the receiver has time for it."""
     referral = _of(fact)
-    _tell(referral, Party.GIVER, "accepted", receiver=_name(referral, Party.RECEIVER), **_what_follows(referral))
+    receiver = _name(referral, Party.RECEIVER)
+    _tell(referral, Party.GIVER, "accepted", receiver=receiver, outside=referral.outside)
 
 
 @reacts_to(facts.ReferralDeclined)

@@ -23,6 +23,7 @@ def register(app: Flask, house: House) -> None:
         introductions,
         network,
         notices,
+        one_person,
         one_to_ones,
         outside,
         plans,
@@ -34,8 +35,9 @@ def register(app: Flask, house: House) -> None:
     from portal.relationships import rhythm as keeping_in_touch
     from portal.relationships.blueprint import bp
     from portal.relationships.brings import data, known, leads, lines, measures, panels, steps
-    from portal.relationships.picks import nudging
+    from portal.relationships.digest import DIGEST
     from portal.relationships.picks import routes as picks  # noqa: F401
+    from portal.relationships.picks import week
     from portal.relationships.routes import people, rhythm, trust, yours  # noqa: F401
 
     for noun in (ties, circle, goodwill, plans, one_to_ones, outside, introductions, asks, suggestions, network, years):
@@ -43,6 +45,7 @@ def register(app: Flask, house: House) -> None:
     keeping_in_touch.register(app, house)
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
+    house.reactions.add_from(one_person)
     house.notices += notices.KINDS
     places = ("/circle", "/goodwill", "/one-to-ones", "/asks", "/introductions", "/referrals")
     over = tuple(Below(place) for place in places)
@@ -66,7 +69,7 @@ def register(app: Flask, house: House) -> None:
             over=over,
         ),
     ]
-    house.sweeps["relationships.nudges"] = nudging.nudge
+    DIGEST.add(house, week.lines)
     house.home_steps.append(steps.steps)
     FIRST_STEPS.add(house, steps.first_steps)
     LEADS.add(house, leads.leads)

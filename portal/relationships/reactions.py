@@ -15,8 +15,8 @@ from portal.members.people import reach
 from portal.relationships.circle.models import CircleChair
 from portal.relationships.facts import MeetingAsked, TieConfirmed, WorkWelcomed, WorkWished
 from portal.relationships.picks.models import EventPick
-from portal.relationships.rhythm.models import Rhythm, TieRhythm
-from portal.relationships.ties.models import Contact, Tie, TieEvidence, TieNote, TrustAnswer, WorkWish
+from portal.relationships.rhythm.models import Rhythm
+from portal.relationships.ties.models import Contact, Tie, TieEvidence, TieNote, TieRhythm, TrustAnswer, WorkWish
 from portal.relationships.ties.operations import ties
 from portal.relationships.ties.operations.diary import join_notes
 from portal.relationships.ties.operations.trust import wish_key

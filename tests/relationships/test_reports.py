@@ -63,7 +63,7 @@ def every(weeks: int, owner: int, about: int) -> None:
 
 def weeks_of(reader: int) -> list[str]:
     """What the letter of the week would say to them now."""
-    return lines_of([reader], clock.now()).get(reader, [])
+    return [line.text for line in lines_of([reader], clock.now()).get(reader, [])]
 
 
 class TestWhoAsksIsLedOn:
@@ -96,9 +96,6 @@ def much(company: Company, monday: Frozen) -> Company:
     with unit_of_work():
         circle.seat(company.mara, company.jonas, now=clock.now())
         circle.plan(company.mara, company.jonas, next_step="Leather", by=START.date() + timedelta(days=1), kindness="")
-        circle.describe(
-            company.mara, company.jonas, purpose="", goal="", customer="", interests="", cadence_weeks=1
-        )  # fmt: skip
     asks.answer(asks.post(company.mara), company.jonas, line="I know one")
     goodwill.ask(goodwill.note(company.jonas, company.mara, day=START.date()))
     with unit_of_work():

@@ -75,11 +75,11 @@ def answers_to(ask_id: int, day: date) -> Sequence[tuple[AskAnswer, Person, bool
         select(AskAnswer, Person, counts_on(day))
         .join(Person, Person.id == AskAnswer.helper_id)
         .where(AskAnswer.ask_id == ask_id, Person.is_there(), Person.died_on.is_(None))
-        .order_by(AskAnswer.laid_aside_at.is_not(None), AskAnswer.at, AskAnswer.id)
+        .order_by(AskAnswer.at, AskAnswer.id)
     )
     found = [(answer, person, bool(here)) for answer, person, here in db.session.execute(rows)]
     ways = list(Way)
-    return sorted(found, key=lambda row: ways.index(row[0].way))
+    return sorted(found, key=lambda row: (ways.index(row[0].way), row[0].laid_aside_at is not None))
 
 
 def my_answer(ask_id: int, me: int) -> AskAnswer | None:
@@ -133,7 +133,7 @@ def readable(rows: Iterable[tuple[AskThanks, Person, Person, bool]], now: dateti
 
 def may_be_read(row: AskThanks, now: datetime) -> bool:
     """The same as `sight.may_be_shown`, of one row."""
-    return bool(row.shown and row.agreed_at and not row.out_at and row.at > now - THANKS_SHOWN)
+    return bool(row.shown and row.agreed_at and row.at > now - THANKS_SHOWN)
 
 
 def shown_thanks(day: date, now: datetime, most: int) -> Sequence[tuple[Ask, Person, list[Person]]]:

@@ -102,8 +102,7 @@ def stands(day: Any) -> ColumnElement[bool]:
 
 def may_be_shown(since: Any) -> ColumnElement[bool]:
     """SQL: of thanks that members may read them: whoever thanks and the helper want it, and it was after `since`."""
-    wanted = (AskThanks.shown, AskThanks.agreed_at.is_not(None), AskThanks.out_at.is_(None))
-    return and_(*wanted, AskThanks.at > since)
+    return and_(AskThanks.shown, AskThanks.agreed_at.is_not(None), AskThanks.at > since)
 
 
 def _rows(me: int | None, day: date, now: datetime) -> Any:

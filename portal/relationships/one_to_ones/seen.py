@@ -98,8 +98,7 @@ def _verbs(
         yield "move"
     if lives and standing.may_say(talk, now):
         yield "say"
-    said = talk.proposer_said if party is Party.PROPOSER else talk.other_said
-    if said and here:
+    if talk.said(talk.person(party)) and here:
         yield "promise"
     if here and not standing.is_open(talk, last, now):
         yield "again"

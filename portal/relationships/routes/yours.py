@@ -19,7 +19,7 @@ from portal.relationships.circle import queries as circle
 from portal.relationships.circle.models import CircleChair
 from portal.relationships.finding import me_id
 from portal.relationships.goodwill import queries as goodwill
-from portal.relationships.goodwill.models import GoodwillAct
+from portal.relationships.goodwill.models import ASKED, GoodwillAct
 from portal.relationships.plans import queries as plans
 from portal.relationships.plans.models import Aim
 
@@ -43,8 +43,8 @@ PLANNED = Question[int](lambda _who: select(Aim.id).where(Aim.owner_id == ME, Ai
 PLAN_TO_LOOK_AT = Question[int](
     lambda _who: plans.to_look_at(ME, questions.now(-plans.LOOK_AFTER)).with_only_columns(Aim.id).limit(1)
 )
-ASKED_ME = Question[Person](
-    lambda _who: goodwill.questions_to(ME, questions.day()).with_only_columns(Person).limit(1), only=_FACE
+ASKED_ME = Question[tuple[GoodwillAct, Person]](
+    lambda _who: goodwill.asked(ME, questions.day()), only=_FACE | {GoodwillAct: ASKED}
 )
 SAID_SO = Question[Person](
     lambda _who: (
@@ -72,6 +72,6 @@ def yours() -> ResponseReturnValue:
         to_review=next(iter(told.get(TO_REVIEW)), None),
         planned=bool(told.get(PLANNED)),
         plan_to_look_at=bool(told.get(PLAN_TO_LOOK_AT)),
-        asker=next(iter(told.get(ASKED_ME)), None),
+        asker=next((asker for _act, asker in goodwill.waiting(told.get(ASKED_ME))), None),
         said_so=next(iter(told.get(SAID_SO)), None),
     )

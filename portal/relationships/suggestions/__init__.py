@@ -10,7 +10,8 @@ from portal.core.house import House
 def register(app: Flask, house: House) -> None:
     """Add this noun to the house."""
     from portal.members.merging.leads import LEADS
-    from portal.relationships.suggestions import cli, leads, neighbours, nightly, own_data, reactions
+    from portal.relationships.digest import DIGEST
+    from portal.relationships.suggestions import cli, leads, neighbours, nightly, own_data, reactions, week
     from portal.relationships.suggestions import routes as routes
     from portal.relationships.suggestions.gathering import APART, NEEDS
 
@@ -19,5 +20,6 @@ def register(app: Flask, house: House) -> None:
     house.personal_data["suggestions"] = own_data.SUGGESTIONS
     house.commands.append(cli.group)
     LEADS.add(house, leads.leads)
+    DIGEST.add(house, week.lines)
     NEEDS.add(house, neighbours.open_asks)
     APART.add(house, neighbours.kept_apart)

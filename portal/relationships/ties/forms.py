@@ -15,6 +15,17 @@ KINDS = [
     (ContactKind.EVENT.value, _l("At an event")),
 ]
 
+#: How often somebody would like to be in touch with somebody.
+WEEKS = [
+    ("", _l("No reminder")),
+    ("2", _l("Every two weeks")),
+    ("4", _l("Every month or so")),
+    ("9", _l("Every two months")),
+    ("13", _l("Every quarter")),
+    ("26", _l("Twice a year")),
+    ("52", _l("Once a year")),
+]
+
 #: What each of two is asked about the other, with their given name.
 QUESTIONS = {
     TrustQuestion.INTRODUCE: _l("I would introduce %(name)s to people who matter to me."),

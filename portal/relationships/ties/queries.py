@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -192,28 +192,17 @@ def last_contacts_of(pairs: Set[tuple[int, int]]) -> dict[tuple[int, int], date]
     return {(owner, other): day for owner, other, day in rows if (owner, other) in pairs}
 
 
-def contacts_with(owner_id: int, about_id: int) -> Select[Contact]:
-    """The owner's own diary about one person, newest first."""
-    return (
-        select(Contact)
-        .where(Contact.owner_id == owner_id, Contact.about_id == about_id)
-        .order_by(Contact.day.desc(), Contact.id.desc())
-    )
-
-
 def own_contact(owner_id: int, contact_id: int) -> Select[Contact]:
     """One line of the owner's diary; nobody else's."""
     return select(Contact).where(Contact.owner_id == owner_id, Contact.id == contact_id)
 
 
-def questions_to(person_id: int, day: date) -> Select[Tie, Person]:
-    """Those who asked this person "did we meet?" and wait for a word, with the one who asked, a member that day."""
-    a_waits = and_(
-        Tie.person_b_id == person_id, Tie.a_asked_at.is_not(None), Tie.a_met_at.is_not(None), Tie.b_left_at.is_(None)
-    )
-    b_waits = and_(
-        Tie.person_a_id == person_id, Tie.b_asked_at.is_not(None), Tie.b_met_at.is_not(None), Tie.a_left_at.is_(None)
-    )
+def asked(person_id: Any, day: Any) -> Select[Tie, Person]:
+    """Those who asked this person "did we meet?" and have no word of theirs, with the one who asked, a member that
+    day. Which of them this person left alone no statement can tell: `waiting` takes them out.
+    """
+    a_waits = and_(Tie.person_b_id == person_id, Tie.a_asked_at.is_not(None), Tie.a_met_at.is_not(None))
+    b_waits = and_(Tie.person_a_id == person_id, Tie.b_asked_at.is_not(None), Tie.b_met_at.is_not(None))
     other = case((Tie.person_a_id == person_id, Tie.person_b_id), else_=Tie.person_a_id)
     mine = case((Tie.person_a_id == person_id, Tie.a_met_at), else_=Tie.b_met_at)
     return (
@@ -223,6 +212,16 @@ def questions_to(person_id: int, day: date) -> Select[Tie, Person]:
         .where(members.counts_on(day))
         .order_by(Tie.id)
     )
+
+
+def waiting(rows: Iterable[Any]) -> list[Person]:
+    """Of what `asked` found: who waits for a word, since they were not left alone."""
+    return [asker for tie, asker in rows if tie.left_at(tie.other(asker.id)) is None]
+
+
+def questions_to(person_id: int, day: date) -> list[Person]:
+    """Those who asked this person "did we meet?" and wait for a word."""
+    return waiting(db.session.execute(asked(person_id, day)))
 
 
 def fresh_without_a_line(

@@ -52,7 +52,7 @@ def told(company: Company, name: str = "mara") -> list[str]:
 
 def test_why_they_sit_there_is_written_down_and_read_by_the_owner_alone(seated: Company) -> None:
     mara, mark = seated.browser("mara"), f"w{seated.jonas}-"
-    mara.submit("/circle", {mark + name: words for name, words in SECRETS.items()} | {mark + "cadence_weeks": "4"},
+    mara.submit("/circle", {mark + name: words for name, words in SECRETS.items()},
                 to=f"/circle/{seated.jonas}/why")  # fmt: skip
     step = {f"p{seated.jonas}-kindness": KINDNESS, f"p{seated.jonas}-next_step": "Ask after the horn"}
     mara.submit("/circle", step, to=f"/circle/{seated.jonas}/plan")
@@ -71,7 +71,7 @@ def test_why_they_sit_there_is_written_down_and_read_by_the_owner_alone(seated: 
 def test_nobody_is_told(seated: Company) -> None:
     before = len(db.session.scalars(select(Delivery)).all())
     with unit_of_work():
-        circle.describe(seated.mara, seated.jonas, **SECRETS, cadence_weeks=4)
+        circle.describe(seated.mara, seated.jonas, **SECRETS)
         circle.keep(seated.mara, seated.jonas, now=clock.now())
         circle.swap(seated.mara, seated.jonas, seated.amara, now=clock.now())
     assert len(db.session.scalars(select(Delivery)).all()) == before
@@ -94,7 +94,7 @@ def test_after_a_season_home_and_page_ask_and_keeping_rests_it(seated: Company, 
 
 def test_somebody_else_takes_the_chair_and_what_was_noted_goes(seated: Company, frozen: Frozen) -> None:
     with unit_of_work():
-        circle.describe(seated.mara, seated.jonas, **SECRETS, cadence_weeks=None)
+        circle.describe(seated.mara, seated.jonas, **SECRETS)
     frozen.forward(days=90)
     mara, name = seated.browser("mara"), f"s{seated.jonas}-person"
     mara.submit("/circle", {name: str(seated.amara)}, button="Swap")
@@ -134,8 +134,10 @@ def test_what_is_due_stands_on_home_until_it_is_done(seated: Company, frozen: Fr
 
 
 def test_a_good_moment_for_a_word_is_said_after_the_weeks_one_likes(seated: Company, frozen: Frozen) -> None:
-    with unit_of_work():
-        circle.describe(seated.mara, seated.jonas, **SECRETS, cadence_weeks=2)
+    mara = seated.browser("mara")
+    assert f"/relationships/{seated.jonas}#often" in mara.get("/circle").get_data(as_text=True)
+    mara.submit(f"/relationships/{seated.jonas}", {"weeks": "2"}, to=f"/relationships/{seated.jonas}/rhythm")
+    assert "Every two weeks" in mara.page("/circle")
     said = "A good moment for a word"
     assert said not in seated.browser("mara").page("/circle")
     frozen.forward(weeks=2)
