@@ -111,12 +111,13 @@ def of(
     mine, theirs = (
         next((wish for wish in told.get(_WISHES) if wish.owner_id == owner), None) for owner in (me, other.id)
     )
-    talks = _about_talks(lines[:LINES], marks)
-    moments = list(_diary([line for line in lines[:LINES] if line not in talks.values()], kinds))
+    diary = lines[:LINES]
+    about_talks = _about_talks(diary, marks) if page == 1 else {}
+    moments = list(_diary([line for line in diary if line not in about_talks.values()], kinds))
     if page == 1:
         moments += [
             *_met(view, told.get(_DOORS)),
-            *_happened(marks, me, other, talks),
+            *_happened(marks, me, other, about_talks),
             *_stages(stands),
             *_wishes(mine, theirs),
         ]
