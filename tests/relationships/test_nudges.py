@@ -22,6 +22,7 @@ from portal.relationships.ties.models import ContactKind
 from portal.relationships.ties.operations import diary
 from tests.events.conftest import a_plan
 from tests.relationships.company import Company
+from tests.relationships.ties.doing import talk
 
 NAMES = ("mara", "jonas", "amara", "kofi")
 COFFEE, KIND, LEARNED = Note(coffee_on=date(2026, 5, 28)), Note(kindness="Lend a book"), Note(learned="Sails")
@@ -84,6 +85,15 @@ def test_only_what_is_open_a_week_and_a_month_after_and_never_again(company: Com
         frozen(over.end_utc + timedelta(days=days))
         nudging.nudge(clock.now())
     assert told() == ["mara", "mara", "kofi"]
+
+
+def test_a_talk_that_both_confirmed_needs_no_reminder(company: Company, over, frozen) -> None:
+    pick(company, over, "mara", jonas=COFFEE, amara=COFFEE)
+    pick(company, over, "jonas", mara=COFFEE)
+    talk(company.mara, company.jonas, date(2026, 5, 22))
+    frozen(over.end_utc + timedelta(days=7))
+    nudging.nudge(clock.now())
+    assert told() == ["mara"], "of Amara; Jonas has nobody left to see"
 
 
 def test_what_was_let_pass_is_let_go_and_those_who_left_hear_and_are_heard_of_no_more(

@@ -186,5 +186,5 @@ class TestFocusCircle:
 
 
 def test_what_is_mine_is_found_by_owner_alone(noted: Company) -> None:
-    assert db.session.scalars(queries.contacts_with(noted.jonas, noted.mara)).all() == []
+    assert queries.last_contacts(noted.jonas, [noted.mara]) == {}
     assert queries.notes_of(noted.jonas, [noted.mara]) == {}

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select, union_all
 
+from portal.core.settings import today
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
 from portal.relationships.circle.models import REVIEW_DAYS, CircleChair
@@ -74,4 +75,4 @@ def time_for_a_word(chair: CircleChair, last: date | None, day: date) -> bool:
     """Whether more weeks have gone since they were last in touch than the owner likes."""
     if chair.cadence_weeks is None:
         return False
-    return (last or chair.since.date()) + timedelta(weeks=chair.cadence_weeks) <= day
+    return (last or today(chair.since)) + timedelta(weeks=chair.cadence_weeks) <= day

@@ -58,7 +58,7 @@ def _nudge_some(days: int, now: datetime) -> bool:
 
 
 def _open(found: Sequence[Found], now: datetime) -> list[Found]:
-    """Of the picks those with something that was meant to be and of which nothing was written down since.
+    """Of the picks those with something that was meant to be, and whose two were not in touch since.
 
     Both have to be members today: the page leads to nobody else.
     """

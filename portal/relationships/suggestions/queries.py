@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.core import questions
@@ -24,6 +24,7 @@ from portal.members.people.models import Person
 from portal.relationships.suggestions import gathering
 from portal.relationships.suggestions.codes import Kind
 from portal.relationships.suggestions.models import Room, Suggestion, SuggestionAnswer, SuggestionRoom
+from portal.relationships.ties import queries as ties
 from portal.relationships.ties.models import Tie
 
 #: Under so many members lists are made when they are read.
@@ -84,10 +85,8 @@ def left_out(owner_id: Any, day: Any) -> Select[int]:
     """Whom the owner set aside, and of whom they said that they met, or with whom a tie is confirmed."""
     answered = select(SuggestionAnswer.about_id).where(SuggestionAnswer.owner_id == owner_id)
     answered = answered.where(or_(SuggestionAnswer.until.is_(None), SuggestionAnswer.until > day))
-    other = case((Tie.person_a_id == owner_id, Tie.person_b_id), else_=Tie.person_a_id)
-    said = case((Tie.person_a_id == owner_id, Tie.a_met_at), else_=Tie.b_met_at)
-    tied = select(other).where(or_(Tie.person_a_id == owner_id, Tie.person_b_id == owner_id))
-    met = tied.where(or_(said.is_not(None), Tie.confirmed_at.is_not(None)))
+    tied = select(ties.other_of(owner_id)).where(ties.mine(owner_id))
+    met = tied.where(or_(ties.said_by(owner_id).is_not(None), Tie.confirmed_at.is_not(None)))
     return answered.union_all(met)  # type: ignore[return-value]
 
 

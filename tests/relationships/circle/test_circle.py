@@ -19,6 +19,7 @@ from portal.relationships.circle.steps import steps
 from portal.relationships.ties.models import ContactKind
 from portal.relationships.ties.operations import diary
 from tests.relationships.company import Company
+from tests.relationships.ties.doing import talk
 from tests.support.time import Frozen
 
 SECRETS = {
@@ -133,19 +134,28 @@ def test_what_is_due_stands_on_home_until_it_is_done(seated: Company, frozen: Fr
     assert told(seated) == []
 
 
-def test_a_good_moment_for_a_word_is_said_after_the_weeks_one_likes(seated: Company, frozen: Frozen) -> None:
+@pytest.mark.parametrize("known_by", ["diary", "both"])
+def test_a_good_moment_for_a_word_is_said_after_the_weeks_one_likes(
+    seated: Company, frozen: Frozen, known_by: str
+) -> None:
+    """Counted from the last contact: what I wrote down, or what both of us confirmed."""
     with unit_of_work():
         circle.describe(seated.mara, seated.jonas, **SECRETS, cadence_weeks=2)
     said = "A good moment for a word"
     assert said not in seated.browser("mara").page("/circle")
     frozen.forward(weeks=2)
     assert said in seated.browser("mara").page("/circle")
-    with unit_of_work():
-        day = clock.today("Europe/London") - timedelta(days=1)
-        diary.log_contact(
-            seated.mara, seated.jonas, day=day, kind=ContactKind.CALL, note="", today=day, now=clock.now()
-        )
-    assert said not in seated.browser("mara").page("/circle")
+    day = clock.today("Europe/London") - timedelta(days=1)
+    if known_by == "diary":
+        with unit_of_work():
+            diary.log_contact(
+                seated.mara, seated.jonas, day=day, kind=ContactKind.CALL, note="", today=day, now=clock.now()
+            )
+    else:
+        talk(seated.mara, seated.jonas, day)
+    page = seated.browser("mara").page("/circle")
+    assert said not in page
+    assert "17 Mar 2024" in page
 
 
 def test_too_long_a_word_is_refused_and_stays(seated: Company) -> None:

@@ -109,6 +109,23 @@ def test_what_both_confirmed_is_being_in_touch(trio: Company, frozen: Frozen) ->
     assert names == ["Amara Lindqvist, Lately", "Jonas Pell, Resting"]
 
 
+def test_whom_i_met_today_is_near_whatever_i_wrote_down_before(trio: Company, frozen: Frozen) -> None:
+    """The order of the list is that of the picture: the latest of all that is known."""
+    frozen(clock.now())
+    frozen.forward(days=400)
+    friend = make_person("Zoe Quill")
+    tie(trio.mara, friend)
+    day = clock.today("Europe/London")
+    with unit_of_work():
+        for other, before in ((friend, 380), (trio.jonas, 200)):
+            diary.log_contact(
+                trio.mara, other, day=day - timedelta(days=before), kind=ContactKind.CALL, note="", today=day,
+                now=clock.now(),
+            )  # fmt: skip
+    rows = db.session.execute(queries.known(trio.mara, day)).all()
+    assert [person.id for person, _last, _since in rows] == [friend, trio.jonas, trio.amara]
+
+
 def test_who_left_stands_in_it_no_more(trio: Company) -> None:
     with unit_of_work():
         ended = update(Belonging).where(Belonging.person_id == trio.jonas)
