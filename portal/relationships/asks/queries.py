@@ -16,8 +16,9 @@ from portal.core.db import db
 from portal.members.memberships.models import Belonging
 from portal.members.memberships.queries.members import counts_on
 from portal.members.people.models import Person
-from portal.relationships.asks.models import THANKS_SHOWN, Ask, AskAnswer, AskReport, AskThanks, Kind, Ring, Side, Way
+from portal.relationships.asks.models import THANKS_SHOWN, Ask, AskAnswer, AskReport, AskThanks, Ring, Side, Way
 from portal.relationships.asks.sight import may_be_shown, stands
+from portal.relationships.goodwill.models import HelpKind
 
 #: What the index of the search calls them.
 SEARCHED = "ask"
@@ -31,7 +32,7 @@ class Filters:
 
     q: str = ""
     side: Side | None = None
-    kind: Kind | None = None
+    kind: HelpKind | None = None
 
     @classmethod
     def read(cls, args: Mapping[str, str]) -> Filters:
@@ -39,7 +40,7 @@ class Filters:
         return cls(
             q=args.get("q", "").strip()[:200],
             side=Side(side) if side in set(Side) else None,
-            kind=Kind(kind) if kind in set(Kind) else None,
+            kind=HelpKind(kind) if kind in set(HelpKind) else None,
         )
 
     @property

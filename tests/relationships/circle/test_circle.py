@@ -155,7 +155,7 @@ def test_a_good_moment_for_a_word_is_said_after_the_weeks_one_likes(
         talk(seated.mara, seated.jonas, day)
     page = seated.browser("mara").page("/circle")
     assert said not in page
-    assert "17 Mar 2024" in page
+    assert "17 March 2024" in page
 
 
 def test_too_long_a_word_is_refused_and_stays(seated: Company) -> None:

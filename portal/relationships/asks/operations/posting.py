@@ -11,7 +11,8 @@ from portal.core.locking import find_locked
 from portal.members.people.models import Person
 from portal.relationships.asks import queries
 from portal.relationships.asks.errors import EnoughOpen, NotFromHere, NotYetRenewed, StandsNoMore
-from portal.relationships.asks.models import MOST_OPEN, STANDS, Ask, Kind, Side, State
+from portal.relationships.asks.models import MOST_OPEN, STANDS, Ask, Side, State
+from portal.relationships.goodwill.models import HelpKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Words:
     """What is asked or offered, as it was written."""
 
     title: str
-    kind: Kind | None
+    kind: HelpKind | None
     why: str = ""
     good: str = ""
     area: str = ""
