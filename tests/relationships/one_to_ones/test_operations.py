@@ -10,6 +10,7 @@ from sqlalchemy import select
 from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
+from portal.relationships.errors import NotYourself
 from portal.relationships.one_to_ones import queries, sweeps, times
 from portal.relationships.one_to_ones.models import OneToOne
 from portal.relationships.one_to_ones.operations import answering, errors, proposing
@@ -79,7 +80,7 @@ def test_what_cannot_be_proposed(company: Company, made, error, field) -> None:
 
 
 def test_nobody_proposes_to_themselves_or_to_who_is_no_member(company: Company) -> None:
-    with pytest.raises(errors.NotYourself):
+    with pytest.raises(NotYourself):
         propose(company, "mara", "mara")
     for by, to in (("mara", "wim"), ("wim", "mara")):
         with pytest.raises(errors.NotAMemberToday):

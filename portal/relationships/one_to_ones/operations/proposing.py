@@ -13,6 +13,7 @@ from portal.core.say import say_date
 from portal.core.settings import today
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
+from portal.relationships.errors import NotYourself
 from portal.relationships.one_to_ones import marks, queries, standing, times
 from portal.relationships.one_to_ones.facts import TimesProposed
 from portal.relationships.one_to_ones.models import OneToOne, Round, key_of
@@ -34,7 +35,7 @@ def propose(me: int, other: int, offer: Offer, *, zone: str, now: datetime) -> O
     NotAMemberToday, OpenAlready, LetItRest, EnoughAtOnce, and what `times` raises.
     """
     if me == other:
-        raise errors.NotYourself
+        raise NotYourself
     _one_hand_at_a_time(me, other)
     _both_belong(me, other, now)
     times.check(offer)

@@ -11,13 +11,10 @@ from portal.core.db import db, is_sqlite
 from portal.core.errors import DomainError
 from portal.core.facts import record
 from portal.core.locking import for_update
+from portal.relationships.errors import NotYourself
 from portal.relationships.facts import MeetingAsked, TieConfirmed
 from portal.relationships.ties import queries
 from portal.relationships.ties.models import Tie
-
-
-class NotYourself(DomainError):
-    sentence = _l("This is you. Choose somebody else.")
 
 
 class SayItFirst(DomainError):
