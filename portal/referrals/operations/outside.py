@@ -14,6 +14,7 @@ from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.locking import lock
 from portal.core.settings import today
+from portal.members.memberships.queries import members
 from portal.referrals.models import Referral
 from portal.referrals.operations import answering, forgetting, steps
 from portal.referrals.operations.offering import words_of_need
@@ -22,7 +23,6 @@ from portal.referrals.states import ONCE_WITHIN, TOGETHER, Party, State, as_of
 from portal.relationships.outside.errands import Asking
 from portal.relationships.outside.models import OutsideParty
 from portal.relationships.outside.operations import linking
-from portal.relationships.ties import queries as ties
 
 
 class IntroducedBefore(DomainError):
@@ -42,7 +42,7 @@ class Referrals:
             return None
         log = steps.log_of(referral)
         ended = as_of(log[-1].state, log[-1].at, now) not in (State.C_INVITED, *TOGETHER, State.CLOSED)
-        both = len(ties.who_of([referral.giver_id, referral.receiver_id], today(now))) == 2
+        both = len(members.among([referral.giver_id, referral.receiver_id], today(now))) == 2
         introduced = any(step.state is State.INTRODUCED for step in log)
         return Asking(
             giver_id=referral.giver_id,

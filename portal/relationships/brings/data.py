@@ -48,7 +48,7 @@ def _names(_who: Actor) -> Select[int, str]:
         select(CircleChair.person_id).where(CircleChair.owner_id == ME),
         select(EventPick.about_id).where(EventPick.owner_id == ME),
     )
-    return select(Person.id, Person.name).where(Person.id.in_(about), members.counts_on(questions.day()))
+    return members.names_of(about, questions.day())
 
 
 NAMES = Question[tuple[int, str]](_names)

@@ -16,6 +16,7 @@ from portal.core.answering import again, answered, carry_out
 from portal.core.db import db, one_or_404
 from portal.core.forms import Form, Press
 from portal.core.settings import today
+from portal.members.memberships.queries import members
 from portal.members.people.models import Person
 from portal.relationships import policies
 from portal.relationships.blueprint import bp
@@ -72,7 +73,7 @@ def _page(refused: Any = None, refused_for: int | None = None) -> str:
         notes=queries.notes_of(me, ids),
         contacts=last,
         form=refused if refused is not None and refused_for is None else Press(),
-        here_today=queries.who_of(ids, day),
+        here_today=members.among(ids, day),
         others=others,
         today=day,
     )

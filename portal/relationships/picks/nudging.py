@@ -16,6 +16,7 @@ from portal.core.web import external_url
 from portal.core.work import unit_of_work
 from portal.events.programme.models import Event
 from portal.mail import outbox
+from portal.members.memberships.queries import members
 from portal.members.people import reach
 from portal.relationships.picks import picked
 from portal.relationships.picks.models import NUDGES, EventPick
@@ -64,7 +65,7 @@ def _open(found: Sequence[Found], now: datetime) -> list[Found]:
     """
     meant = [(pick, event) for pick, event in found if pick.coffee_on or pick.kindness]
     people = {number for pick, _event in meant for number in (pick.owner_id, pick.about_id)}
-    here = queries.who_of(sorted(people), today(now))
+    here = members.among(sorted(people), today(now))
     last = queries.last_contacts_of({(pick.owner_id, pick.about_id) for pick, _event in meant})
     return [
         (pick, event)

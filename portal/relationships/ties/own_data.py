@@ -16,7 +16,6 @@ from portal.core.actors import Actor
 from portal.core.personal import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
 from portal.members.memberships.queries import members
-from portal.members.people.models import Person
 from portal.relationships.ties import queries
 from portal.relationships.ties.models import TieEvidence, TrustAnswer, WorkWish
 
@@ -43,7 +42,7 @@ def _names(_who: Actor) -> Select[int, str]:
         select(WorkWish.about_id).where(WorkWish.owner_id == ME),
         select(WorkWish.owner_id).where(WorkWish.about_id == ME),
     )
-    return select(Person.id, Person.name).where(Person.id.in_(about), members.counts_on(questions.day()))
+    return members.names_of(about, questions.day())
 
 
 NAMES = Question[tuple[int, str]](_names)
