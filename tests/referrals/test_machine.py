@@ -58,7 +58,7 @@ def do(verb: str, referral: Referral, now: datetime) -> None:
             offering.withdraw(referral, now=now)
         case "talked":
             day = today()
-            telling.talked(referral, on=day, expected=False, today=day, introduced_on=day, now=now)
+            telling.talked(referral, on=day, expected=False, today=day, now=now)
         case "working":
             telling.still_working(referral, now=now)
         case "thank":

@@ -95,7 +95,7 @@ def test_talking_is_dated_between_the_introduction_and_today(trio: Company) -> N
     number = at(trio, State.INTRODUCED)
     for day in (today() - timedelta(days=1), today() + timedelta(days=1)):
         with pytest.raises(telling.NotThatDay):
-            act(number, telling.talked, on=day, expected=True, today=today(), introduced_on=today())
+            act(number, telling.talked, on=day, expected=True, today=today())
     talk(number)
     assert state_of(number) is State.CONTACTED
 
