@@ -24,9 +24,10 @@ from portal.relationships.rhythm import silence
 from portal.relationships.rhythm.forms import InTouchForm
 from portal.relationships.rhythm.models import TieRhythm
 from portal.relationships.ties import introduced, queries, story
-from portal.relationships.ties.forms import KINDS, QUESTIONS, ContactForm, NoteForm
+from portal.relationships.ties.forms import ContactForm, NoteForm
 from portal.relationships.ties.models import Contact, ContactKind
 from portal.relationships.ties.operations import diary, ties
+from portal.relationships.ties.words import QUESTIONS
 
 
 @bp.get("/relationships")
@@ -67,13 +68,12 @@ def page_of(
     """The page of the two of us, for me alone; with what was refused, if something was."""
     me, day, now = me_id(), today(), clock.now()
     view = queries.my_view(me, about, day)
-    kinds = dict(KINDS)
     kept = db.session.get(TieRhythm, (me, about.id))
     return render_template(
         "relationships/person.html",
         about=about,
         view=view,
-        story=story.of(actor(), me, about, view, kinds, day, now),
+        story=story.of(actor(), me, about, view, day, now),
         questions={question: words % {"name": about.first} for question, words in QUESTIONS.items()},
         line=story.opening_line(about, view),
         in_touch=in_touch or InTouchForm(formdata=None, weeks=str(kept.weeks or "") if kept else ""),

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -22,6 +21,7 @@ from portal.relationships.ties import introduced, standing
 from portal.relationships.ties.models import Contact, EvidenceKind, Tie, WorkWish
 from portal.relationships.ties.queries import MyView
 from portal.relationships.ties.stages import Mark, Stage, Standing
+from portal.relationships.ties.words import CONTACTS
 
 #: Lines of the diary that are shown.
 LINES = 50
@@ -94,8 +94,8 @@ class Story:
         return NextStep.RECONNECT if self.resting else None
 
 
-def of(who: Actor, me: int, other: Person, view: MyView, kinds: dict[str, Any], today: date, now: datetime) -> Story:
-    """The story of the two, for `me` alone. `kinds`: what the kinds of contacts are called. One statement."""
+def of(who: Actor, me: int, other: Person, view: MyView, today: date, now: datetime) -> Story:
+    """The story of the two, for `me` alone. One statement."""
     told = ask([_TIE, _MARKS, _WISHES, _DIARY, _DOORS], who, now, person=other.id)
     marks = [Mark(*mark) for mark in told.get(_MARKS)]
     stands = standing.of_marks(next(iter(told.get(_TIE)), None), me, marks, today)
@@ -107,7 +107,7 @@ def of(who: Actor, me: int, other: Person, view: MyView, kinds: dict[str, Any], 
         *_happened(marks, me, other),
         *_stages(stands),
         *_wishes(mine, theirs),
-        *_diary(told.get(_DIARY), kinds),
+        *_diary(told.get(_DIARY)),
     ]
     moments.sort(key=lambda moment: moment.day)
     return Story(stands, moments[::-1], mine, theirs, view.resting(today))
@@ -147,9 +147,9 @@ def _wishes(mine: WorkWish | None, theirs: WorkWish | None) -> Iterator[Moment]:
             yield Moment(day_at(wish.welcomed_at), "briefcase", _("You both would like to work together"))
 
 
-def _diary(lines: Iterable[Contact], kinds: dict[str, Any]) -> Iterator[Moment]:
+def _diary(lines: Iterable[Contact]) -> Iterator[Moment]:
     for line in lines:
-        icon, title = _ICONS.get(line.kind, "messages-square"), str(kinds[line.kind])
+        icon, title = _ICONS.get(line.kind, "messages-square"), str(CONTACTS[line.kind])
         yield Moment(line.day, icon, title, line.note, mine=True, contact=line.id)
 
 
