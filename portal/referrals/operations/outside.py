@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hmac
 from datetime import datetime
-from hashlib import sha256
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -87,4 +85,4 @@ def _referral(party: OutsideParty) -> Referral:
 def _meeting(referral: Referral, party: OutsideParty) -> str:
     """A keyed hash of the mailbox, the receiver and the need, however its words are ordered."""
     told = f"{party.email_key}:{referral.receiver_id}:{words_of_need(referral.need)}"
-    return hmac.new(vault.of_master("meetings"), told.encode(), sha256).hexdigest()
+    return vault.keyed("meetings", told)
