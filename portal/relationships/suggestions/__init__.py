@@ -10,8 +10,7 @@ from portal.core.house import House
 def register(app: Flask, house: House) -> None:
     """Add this noun to the house."""
     from portal.members.merging.leads import LEADS
-    from portal.relationships.suggestions import cli, leads, neighbours, nightly, own_data, reactions
-    from portal.relationships.suggestions import routes as routes
+    from portal.relationships.suggestions import cli, leads, neighbours, nightly, own_data, reactions, routes  # noqa: F401
     from portal.relationships.suggestions.gathering import APART, NEEDS
 
     house.reactions.add_from(reactions)

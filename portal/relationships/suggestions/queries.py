@@ -23,13 +23,12 @@ from portal.members.memberships.queries import members
 from portal.members.people.models import Person
 from portal.relationships.suggestions import gathering
 from portal.relationships.suggestions.codes import Kind
-from portal.relationships.suggestions.models import Room, Suggestion, SuggestionAnswer, SuggestionRoom
+from portal.relationships.suggestions.models import Answer, Room, Suggestion, SuggestionAnswer, SuggestionRoom
 from portal.relationships.ties import queries as ties
 from portal.relationships.ties.models import Tie
 
 #: Under so many members lists are made when they are read.
 FEW_MEMBERS = 150
-FIVE = 5
 #: Whom one set aside, on the page.
 MOST = 50
 
@@ -84,7 +83,7 @@ def stored(owner_id: Any, day: Any) -> Select[Kind, list[str], Person, Event, st
 def left_out(owner_id: Any, day: Any) -> Select[int]:
     """Whom the owner set aside, and of whom they said that they met, or with whom a tie is confirmed."""
     answered = select(SuggestionAnswer.about_id).where(SuggestionAnswer.owner_id == owner_id)
-    answered = answered.where(or_(SuggestionAnswer.until.is_(None), SuggestionAnswer.until > day))
+    answered = answered.where(SuggestionAnswer.holds(day))
     tied = select(ties.other_of(owner_id)).where(ties.mine(owner_id))
     met = tied.where(or_(ties.said_by(owner_id).is_not(None), Tie.confirmed_at.is_not(None)))
     return answered.union_all(met)  # type: ignore[return-value]
@@ -121,8 +120,7 @@ def set_aside(owner_id: Any, day: Any) -> Select[SuggestionAnswer, Person]:
     """Whom the owner set aside, members of that day, by name. For the owner alone."""
     found = select(SuggestionAnswer, Person).join(Person, Person.id == SuggestionAnswer.about_id)
     found = found.where(SuggestionAnswer.owner_id == owner_id, members.counts_on(day))
-    found = found.where(SuggestionAnswer.answer != "rested", or_(
-        SuggestionAnswer.until.is_(None), SuggestionAnswer.until > day))  # fmt: skip
+    found = found.where(SuggestionAnswer.answer != Answer.RESTED, SuggestionAnswer.holds(day))
     return found.order_by(Person.name_key, Person.id)
 
 
