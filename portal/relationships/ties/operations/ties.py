@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.dialects import postgresql, sqlite
 
-from portal.core.db import db, is_sqlite
+from portal.core.db import db, insert_or_ignore
 from portal.core.errors import DomainError
 from portal.core.facts import record
 from portal.core.locking import for_update
@@ -87,7 +86,6 @@ def locked_pair(one: int, other: int) -> Tie:
     if one == other:
         raise NotYourself
     low, high = queries.ordered(one, other)
-    dialect = sqlite if is_sqlite() else postgresql
-    db.session.execute(dialect.insert(Tie).values(person_a_id=low, person_b_id=high).on_conflict_do_nothing())
+    db.session.execute(insert_or_ignore(Tie).values(person_a_id=low, person_b_id=high))
     statement = for_update(queries.tie_between(low, high), of=Tie)
     return db.session.execute(statement).scalar_one()
