@@ -104,3 +104,19 @@ def company(app: Flask, once: Callable[[str, Any], Any]) -> Company:
 def trio(app: Flask, once: Callable[[str, Any], Any]) -> Company:
     """The company; Mara has met Jonas and Amara; they have not met each other."""
     return Company(app, once("trio", gather_and_tie))
+
+
+#: What Mara alone knows of Jonas, and may be read nowhere else.
+SECRET = "Tired of the yard; wants to sell before spring"
+
+
+@pytest.fixture
+def noted(company: Company) -> Company:
+    """Mara has met Jonas, written down what she knows of him, and sees him in her circle."""
+    tie(company.mara, company.jonas)
+    mara = company.browser("mara")
+    page = f"/relationships/{company.jonas}"
+    mara.submit(page, {"note": SECRET, "met_where": "By the weir", "met_on": "2024-05-01"}, button="Save the note")
+    mara.submit(page, {"day": "2024-05-02", "kind": "coffee", "note": SECRET}, button="Write it down")
+    mara.submit(page, button="Offer a chair")
+    return company
