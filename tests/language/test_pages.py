@@ -78,6 +78,7 @@ class Own:
             said += [str(part) for way in ways.values() for width in way.values() for part in width.values()]
         said += [str(each) for each in known.territories.values()]
         said += [place for _zone, _area, place in zones()]
+        said += db.session.scalars(select(Person.name))
         said += [str(zone["city"]) for zone in known.time_zones.values() if "city" in zone]
         self.known = words_of(" ".join(map(str, said)))
 
@@ -103,7 +104,13 @@ def _wrote(db) -> Iterator[str]:
             yield from (json.dumps(value, ensure_ascii=False) for value in row if isinstance(value, dict | list))
     for mapper in Model.registry.mappers:
         if sealed := fields_of(mapper.class_):
-            yield from (getattr(row, name) for row in db.session.scalars(select(mapper.class_)) for name in sealed)
+            for row in db.session.scalars(select(mapper.class_)):
+                yield from (_in_plain_letters(getattr(row, name)) for name in sealed)
+
+
+def _in_plain_letters(words: str) -> str:
+    """Several fields may be sealed together, as JSON, which spells what is not ASCII by numbers."""
+    return json.dumps(json.loads(words), ensure_ascii=False) if words.startswith("{") else words
 
 
 def pages(app, client: Client) -> Iterator[tuple[str, object]]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.core import clock, questions
-from portal.core.actors import Actor, Power, Reach, Right, everywhere
+from portal.core.actors import Actor, Power, Reach, Right, known
 from portal.core.dates import covers
 from portal.core.db import db
 from portal.core.questions import Question
@@ -81,21 +81,18 @@ def holders_of_right(right: Right) -> list[Address]:
 def people_with_right(right: Right) -> list[Person]:
     """Who holds a right over the association now, by a dated grant or by a current term. Outside of pages only."""
     by_grant = accounts.granted({right}, clock.now())
-    by_term = [person_id for person_id, powers in _serving() if Power(right) in powers]
+    carrying = _over_the_association().with_only_columns(Term.person_id, Position.grants)
+    by_term = [person_id for person_id, grants in db.session.execute(carrying) if right in known(grants)]
     found = select(Person).where(or_(Person.account_id.in_(by_grant), Person.id.in_(by_term))).order_by(Person.id)
     return list(db.session.scalars(found))
 
 
 def holders_by_term(rights: frozenset[Right]) -> set[int]:
     """The ids of the open accounts that hold one of these rights over the association by a current term."""
-    wanted = everywhere(rights)
-    serving = [person_id for person_id, powers in _serving() if not wanted.isdisjoint(powers)]
-    found = (
-        select(Person.account_id)
-        .join(Account, Account.id == Person.account_id)
-        .where(Person.id.in_(serving), Account.closed_at.is_(None))
-    )
-    return {number for number in db.session.scalars(found) if number is not None}
+    terms = _over_the_association().join(Person, Person.id == Term.person_id)
+    open_ones = terms.join(Account, Account.id == Person.account_id).where(Account.closed_at.is_(None))
+    carrying = open_ones.with_only_columns(Account.id, Position.grants)
+    return {number for number, grants in db.session.execute(carrying) if known(grants) & rights}
 
 
 def positions_served(person_id: int) -> Select[int]:
@@ -164,12 +161,9 @@ def serves_or_will(position: Position, account_id: int) -> bool:
     return db.session.scalar(terms.limit(1)) is not None
 
 
-def _serving() -> list[tuple[int, frozenset[Power]]]:
-    """(person, what the position gives) for every current term that gives anything."""
-    terms = current_terms(today()).with_only_columns(Term.person_id, *CARRIED)
-    return [
-        (row.person_id, carried(row.grants, row.reach, row.body_id)) for row in db.session.execute(terms) if row.grants
-    ]
+def _over_the_association() -> Select[Term]:
+    """The current terms of positions whose rights reach the whole association."""
+    return current_terms(today()).where(Position.reach == Reach.ASSOCIATION)
 
 
 def together(rows: Iterable[Any]) -> frozenset[Power]:
