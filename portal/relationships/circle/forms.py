@@ -19,7 +19,7 @@ CADENCES = [
 ]
 
 
-class PlanForm(Form):
+class StepForm(Form):
     """The next step towards somebody in the circle."""
 
     next_step = Text(_l("Your next step"), required=False, limit=200)

@@ -22,7 +22,7 @@ from portal.relationships import policies
 from portal.relationships.blueprint import bp
 from portal.relationships.circle import operations
 from portal.relationships.circle import queries as chairs
-from portal.relationships.circle.forms import ChairForm, PlanForm, SwapForm
+from portal.relationships.circle.forms import ChairForm, StepForm, SwapForm
 from portal.relationships.circle.models import CHAIRS, CircleChair
 from portal.relationships.finding import find_person, me_id
 from portal.relationships.ties import queries
@@ -60,12 +60,12 @@ def _page(refused: Any = None, refused_for: int | None = None) -> str:
         swap.offer_people(others)
         why = ChairForm(formdata=None, obj=chair, prefix=f"w{person.id}-")
         why.cadence_weeks.data = str(chair.cadence_weeks or "")
-        plan = PlanForm(formdata=None, obj=chair, prefix=f"p{person.id}-")
-        forms: dict[type[Form], Form] = {PlanForm: plan, ChairForm: why, SwapForm: swap}
+        plan = StepForm(formdata=None, obj=chair, prefix=f"p{person.id}-")
+        forms: dict[type[Form], Form] = {StepForm: plan, ChairForm: why, SwapForm: swap}
         if person.id == refused_for:
             forms[type(refused)] = refused
         asked, word = chairs.is_due(chair, now), chairs.time_for_a_word(chair, last.get(person.id), day)
-        seated.append(Seated(chair, person, forms[PlanForm], forms[ChairForm], forms[SwapForm], asked, word))
+        seated.append(Seated(chair, person, forms[StepForm], forms[ChairForm], forms[SwapForm], asked, word))
     return render_template(
         "relationships/circle.html",
         seated=seated,
@@ -114,7 +114,7 @@ def rest(chair: CircleChair) -> ResponseReturnValue:
 def plan(chair: CircleChair) -> ResponseReturnValue:
     """Write down the next step towards somebody."""
     owner, person = chair.owner_id, chair.person_id
-    form = PlanForm(prefix=f"p{person}-")
+    form = StepForm(prefix=f"p{person}-")
 
     def act() -> str:
         step: dict[str, Any] = {"next_step": form.next_step.data or "", "by": form.by.data}
