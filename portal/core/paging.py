@@ -72,9 +72,14 @@ def paginate(
 
 
 def counted(statement: Select[*tuple[Any, ...]]) -> Select[int]:
-    """How many rows a select without DISTINCT has. Its columns are not made for that, nor what is joined for them."""
-    bare: Select[Any] = statement.with_only_columns(literal_column("1"), maintain_column_froms=True).order_by(None)
-    return select(func.count()).select_from(bare.subquery())
+    """How many rows a select without DISTINCT has. Its columns are not made for that.
+
+    What is joined to what is taken as the whole statement says it: without its columns nobody could tell any more.
+    """
+    joined = statement.get_final_froms()
+    bare: Select[Any] = statement.with_only_columns(literal_column("1")).order_by(None)
+    bare._from_obj = bare._setup_joins = bare._memoized_select_entities = ()
+    return select(func.count()).select_from(bare.select_from(*joined).subquery())
 
 
 def known_total(found: int, *, page: int, per_page: int) -> int | None:

@@ -183,9 +183,23 @@ def say_money(minor: int | None, currency: str = "") -> str:
     """As in: £120.50. `minor` counts the smallest unit of the currency, the association's unless another is named."""
     if minor is None:
         return ""
-    code, spoken = currency or association().currency, language.current()
-    locale = spoken if spoken == "en" else language.regional()  # $, ¥: not US$ and JP¥ where English is not American
-    said = format_currency(money.amount(minor, code), code, locale=locale, decimal_quantization=False)
+    code = currency or association().currency
+    return _apart(format_currency(money.amount(minor, code), code, locale=_of_money(), decimal_quantization=False))
+
+
+def say_round(whole: int) -> str:
+    """A round sum in the association's currency, as in: £1,000."""
+    locale = _of_money()
+    pattern = re.sub(r"\.0+", "", Locale.parse(locale).currency_formats["standard"].pattern)
+    return _apart(format_currency(whole, association().currency, pattern, locale=locale, currency_digits=False))
+
+
+def _of_money() -> str:
+    spoken = language.current()
+    return spoken if spoken == "en" else language.regional()  # $, ¥: not US$ and JP¥ where English is not American
+
+
+def _apart(said: str) -> str:
     return re.sub(r"(?<=[A-Za-z])(?=[0-9])", "\u00a0", said)  # a code stands apart, where a sign need not
 
 

@@ -10,6 +10,11 @@
         words_sealed: Mapped[bytes | None]
         words = sealed_by("own_key")
 
+A no that nobody may find is a moment that always holds something (`always=True`), said or not, of one length:
+
+    left = sealed_by("own_key", always=True)
+    left_at = Moment("left")               # a datetime, or None
+
 They are sealed as the row is written, so it does not matter in which order a row gets its values. What cannot be opened
 any more reads as "": whoever wrote it was erased, or something is damaged, which the doctor says. No statement selects,
 orders or searches by them. Many rows at once (`insert(Model)`): see `closed`.
@@ -20,6 +25,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, overload
 
 from sqlalchemy import event
@@ -29,8 +35,20 @@ from portal.core import vault
 from portal.core.db import Model, db
 from portal.core.vault import Damaged, forget, renew_after_merging
 
-__all__ = ["Sealed", "closed", "fields_of", "forget", "pseudonym", "renew_after_merging", "sealed", "sealed_by"]
+__all__ = [
+    "Moment",
+    "Sealed",
+    "closed",
+    "fields_of",
+    "forget",
+    "pseudonym",
+    "renew_after_merging",
+    "sealed",
+    "sealed_by",
+]
 log = logging.getLogger(__name__)
+#: What is sealed where nothing is said: it reads as "", and is as long as anything else.
+NOTHING = "\0"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -43,8 +61,8 @@ class Unsealed:
 class Sealed:
     """An attribute that is a str to whoever reads and writes it, over the column `<name>_sealed`."""
 
-    def __init__(self, lead: str, *, of_row: bool) -> None:
-        self.lead, self.of_row = lead, of_row
+    def __init__(self, lead: str, *, of_row: bool, always: bool = False, since: str = "", either: str = "") -> None:
+        self.lead, self.of_row, self.always, self.since, self.either = lead, of_row, always, since, either
         self.name = self.column = self.table = ""
 
     def __set_name__(self, owner: Any, name: str) -> None:
@@ -52,7 +70,7 @@ class Sealed:
 
     @property
     def about(self) -> str:
-        return f"{self.table}.{self.column}"
+        return f"{self.table}.{self.either or self.column}"
 
     @overload
     def __get__(self, row: None, owner: Any) -> Sealed: ...
@@ -67,7 +85,7 @@ class Sealed:
         return kept.words if isinstance(kept, Unsealed) else self.read(kept, getattr(row, self.lead))
 
     def __set__(self, row: Any, words: str) -> None:
-        setattr(row, self.column, Unsealed(words) if words else None)
+        setattr(row, self.column, Unsealed(words) if words or self.always else None)
 
     def read(self, kept: bytes, lead: Any) -> str:
         """What is sealed there, or "". `lead`: what the row says of its owner, or the wrapped key of the row."""
@@ -109,7 +127,7 @@ class Sealed:
         else:
             person_id = row[self.lead]
             number, key = vault.newest_of([person_id])[person_id]
-        return vault.seal(key, vault.padded(words), self.about, number)
+        return vault.seal(key, vault.padded(words or NOTHING), self.about, number)
 
 
 def sealed(owner: str) -> Sealed:
@@ -117,9 +135,35 @@ def sealed(owner: str) -> Sealed:
     return Sealed(owner, of_row=False)
 
 
-def sealed_by(key: str) -> Sealed:
-    """Words that several people read, sealed with a key of their row. `key`: the column that holds it."""
-    return Sealed(key, of_row=True)
+def sealed_by(key: str, *, always: bool = False, since: str = "", either: str = "") -> Sealed:
+    """Words that several people read, sealed with a key of their row. `key`: the column that holds it. `always`:
+    something is sealed there even where it is empty, so that nobody sees whether it is; `since`: once this column holds
+    something. `either`: the name of two that may change places, as the two sides of a tie do.
+    """
+    return Sealed(key, of_row=True, always=always, since=since, either=either)
+
+
+class Moment:
+    """A moment over something sealed: None while nothing is said there."""
+
+    def __init__(self, over: str) -> None:
+        self.over = over
+
+    @overload
+    def __get__(self, row: None, owner: Any) -> Moment: ...
+    @overload
+    def __get__(self, row: Any, owner: Any) -> datetime | None: ...
+    def __get__(self, row: Any, owner: Any) -> datetime | Moment | None:
+        if row is None:
+            return self
+        words = getattr(row, self.over)
+        if not words:
+            return None
+        at = datetime.fromisoformat(words)
+        return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+    def __set__(self, row: Any, at: datetime | None) -> None:
+        setattr(row, self.over, at.astimezone(UTC).isoformat() if at else "")
 
 
 def fields_of(model: Any) -> dict[str, Sealed]:
@@ -139,8 +183,12 @@ def closed(model: type[Model], rows: list[dict[str, Any]]) -> list[dict[str, Any
     for row in rows:
         values = {name: value for name, value in row.items() if name not in fields}
         for each in fields.values():
-            if each.name in row:
-                values[each.column] = each.shut(row[each.name], values) if row[each.name] else None
+            fills = each.always and (not each.since or row.get(each.since) is not None)
+            if each.name in row or fills:
+                words = row.get(each.name, "")
+                values[each.column] = each.shut(words, values) if words or fills else None
+            elif each.always:
+                values[each.column] = None
             if each.of_row:
                 values.setdefault(each.lead, None)
         made.append(values)
@@ -174,6 +222,8 @@ def _watch(mapper: Mapper[Any], model: Any) -> None:
 def _write(_mapper: Any, _connection: Any, row: Any) -> None:
     for each in row._sealed:
         kept = row.__dict__.get(each.column)
+        if kept is None and each.always and (not each.since or getattr(row, each.since) is not None):
+            kept = getattr(row, each.column) or Unsealed("")
         if isinstance(kept, Unsealed):
             lead = {each.lead: getattr(row, each.lead)}
             setattr(row, each.column, each.shut(kept.words, lead))

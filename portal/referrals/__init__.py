@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from portal.core.actors import Actor, Standing
+from portal.core.actors import Actor, Right, Standing
 from portal.core.house import House, MenuEntry, Seeder
 
 
@@ -16,7 +16,7 @@ def register(app: Flask, house: House) -> None:
     from portal.referrals.brings import data, steps
     from portal.referrals.operations import forgetting
     from portal.referrals.operations.outside import Referrals
-    from portal.referrals.routes import giving, parties  # noqa: F401
+    from portal.referrals.routes import giving, office, parties  # noqa: F401
     from portal.relationships.outside.errands import ERRANDS
 
     app.register_blueprint(bp)
@@ -24,6 +24,16 @@ def register(app: Flask, house: House) -> None:
     house.notices += notices.KINDS
     label = _l("Referrals")
     house.menu.append(MenuEntry("person", label, "referrals.mine", "waypoints", 30, _may_have_some))
+    house.menu.append(
+        MenuEntry(
+            "office",
+            _l("How members help each other"),
+            "referrals.together",
+            order=70,
+            allowed=lambda who: who.may(Right.REPORTS),
+            group="people",
+        )
+    )
     house.home_steps.append(steps.steps)
     ERRANDS.add(house, Referrals())
     house.personal_data["referrals"] = data.REFERRALS

@@ -16,7 +16,12 @@ from portal.referrals.states import State
 
 WORKING = State.WORKING.value
 #: Instead of a member: somebody from outside, or nobody but the giver.
-OUTSIDE, NOBODY = "outside", "nobody"
+OUTSIDE, NOBODY, MEMBER = "outside", "nobody", "member"
+BRINGS: dict[str, Any] = {
+    OUTSIDE: _l("Not a member"),
+    MEMBER: _l("A member"),
+    NOBODY: _l("Only yourself"),
+}
 
 
 def listed(options: dict[str, Any]) -> list[tuple[str, Any]]:
@@ -29,6 +34,7 @@ class OfferForm(Form):
 
     receiver = Choice(_l("Whom could this help?"))
     referred = Choice(_l("Whom would you bring to them?"))
+    told = Text(_l("Their name and firm, for a check"), required=False, limit=200, render_kw={"autocomplete": "off"})
     kind = Radio(_l("What is it?"), choices=[row for row in listed(words.KINDS) if row[0] != Kind.OWN_PURCHASE.value])
     need = LongText(_l("What is needed, in their words"), required=True, limit=600)
     why = LongText(_l("Why you thought of them"), required=True, limit=600)
@@ -38,7 +44,8 @@ class OfferForm(Form):
         _l("How well you know the one you bring"), choices=listed(words.STRENGTHS), default=Strength.SOME.value
     )
     how_known = LongText(_l("How you know each other"), limit=400)
-    told = Text(_l("Their name and firm, for a check"), required=False, limit=200, render_kw={"autocomplete": "off"})
+    #: One of BRINGS: a page asks for what that way needs, and for nothing else.
+    bring = OUTSIDE
 
     def offer_people(self, people: Iterable[Person]) -> None:
         """The people to choose among: the giver's own confirmed ties."""
@@ -51,6 +58,18 @@ class OfferForm(Form):
             *known,
         ]
 
+    def ask_for(self, bring: str) -> None:
+        """Go that way: somebody from outside, a member, or nobody but the giver."""
+        self.bring = bring if bring in BRINGS else OUTSIDE
+        if self.bring == NOBODY:
+            del self.kind
+        if self.bring == MEMBER:
+            self.referred.choices = [row for row in self.referred.choices if row[0] not in (OUTSIDE, NOBODY)]
+
+    def ask_for_the_same(self) -> None:
+        """Go the way of what was sent, or of the draft."""
+        self.ask_for(self.referred.data if self.referred.data in (OUTSIDE, NOBODY) else MEMBER)
+
     def third(self) -> int | None:
         """The member it is about; None for somebody from outside, and for the giver themself."""
         return None if self.referred.data in (OUTSIDE, NOBODY) else int(self.referred.data)
@@ -58,7 +77,7 @@ class OfferForm(Form):
     def words(self) -> Words:
         """What the giver wrote, typed."""
         return Words(
-            kind=Kind.OWN_PURCHASE if self.referred.data == NOBODY else Kind(self.kind.data),
+            kind=Kind(self.kind.data) if self.kind else Kind.OWN_PURCHASE,
             need=self.need.data or "",
             why=self.why.data or "",
             budget=Budget(self.budget.data),

@@ -46,10 +46,11 @@ class _Three:
         if reader is None or reader.address is None:
             return
         handle = handle_of(self.row, party)
+        page = external_url("referrals.show", handle=handle)
         outbox.enqueue(
             f"referrals.{turn}",
             to=reader.address,
-            context={"first": reader.first, "page": external_url("referrals.show", handle=handle), **more},
+            context={"first": reader.first, "page": page, "own": self.row.kind is Kind.OWN_PURCHASE, **more},
             key=_key(turn, handle),
             reply_to=reply_to,
             not_before=outbox.within_the_hour(clock.now()) if party is Party.REFERRED and turn in UNSEEN else None,
@@ -83,7 +84,7 @@ def ask_the_referred(fact: facts.ReferredPersonAsked) -> None:
 def tell_of_the_yes(fact: facts.ReferralAccepted) -> None:
     """The giver hears that the receiver has time for it."""
     three = _Three(fact)
-    three.tell_the_giver("accepted", outside=three.row.outside, own=three.row.kind is Kind.OWN_PURCHASE)
+    three.tell_the_giver("accepted", outside=three.row.outside)
 
 
 @reacts_to(facts.ReferralDeclined)

@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from flask_babel import gettext as _
+
 from portal.members.people.models import Person
-from portal.referrals.models import Referral
+from portal.referrals.models import Kind, Referral
 from portal.referrals.queries import handle_of
 from portal.referrals.states import ANSWER_WITHIN, OUTCOMES, TOGETHER, USEFUL_AFTER, Party, State, as_of
+from portal.referrals.wording import wording_for
 from portal.relationships.outside.models import OutsideParty
 from portal.relationships.outside.operations import linking
 
@@ -86,6 +89,9 @@ class Seen:
     at: dict[State, datetime] = field(default_factory=dict)
     until: datetime | None = None
     erased_on: datetime | None = None
+    #: What this party is told before their yes; and, of the version of then, what they said yes to.
+    asks_yes_to: str = ""
+    agreed: str = ""
 
     @property
     def my_turn(self) -> bool:
@@ -129,6 +135,8 @@ def see(
     shown = _shown(state, party)
     asks = receivers and shown in (Shown.TOLD, Shown.CLOSED) and useful_asks(referral, at.get(State.CONTACTED), now)
     useful = ("useful",) if asks else ()
+    buys = referral.kind is Kind.OWN_PURCHASE and shown is Shown.ASKING
+    talked = ("talked",) if buys and receivers else ()
 
     def who(number: int | None) -> Person | None:
         return people.get(number) if number is not None else None
@@ -137,7 +145,7 @@ def see(
         party=party,
         handle=handle_of(referral, party),
         shown=shown,
-        verbs=_verbs(shown, party, bool(referral.thanks), referral.erased_at is not None) + useful,
+        verbs=_verbs(shown, party, bool(referral.thanks), referral.erased_at is not None) + talked + useful,
         giver=who(referral.giver_id),
         receiver=who(referral.receiver_id),
         referred=_outsider(third, shown, party) or (who(referral.referred_id) if knows_names else None),
@@ -161,7 +169,21 @@ def see(
         at=_moments(at, party, together),
         until=_until(state, at),
         erased_on=referral.delete_after if shown is not Shown.ERASED else None,
+        **_words_of_consent(referral, party, people, shown),
     )
+
+
+def _words_of_consent(referral: Referral, party: Party, people: dict[int, Person], shown: Shown) -> dict[str, str]:
+    """What this party is asked to say yes to, and what they said yes to, in the words of then."""
+    if party is Party.GIVER or referral.erased_at is not None:
+        return {}
+    told = wording_for(referral, party)
+    about = people.get((referral.giver_id if party is Party.RECEIVER else referral.receiver_id) or 0)
+    name = about.first if about else str(_("The giver") if party is Party.RECEIVER else _("The receiver"))
+    yes = State.ACCEPTED if party is Party.RECEIVER else State.C_YES
+    version = next((step.wording for step in referral.steps if step.state == yes), None)
+    asks = told.says(name) if shown is Shown.OFFERED else ""
+    return {"asks_yes_to": asks, "agreed": told.says(name, version) if version else ""}
 
 
 def useful_asks(referral: Referral, talked_at: datetime | None, now: datetime) -> str:

@@ -106,8 +106,6 @@ CLOSES_AFTER = timedelta(days=30)
 USEFUL_AFTER = (timedelta(days=30), timedelta(days=120))
 #: The same need for the same two people is not offered twice within this time.
 ONCE_WITHIN = timedelta(days=180)
-#: The words to which people say yes; a change of meaning gets a new number.
-WORDING = "2026-1"
 
 LAPSES = {S.OFFERED: S.EXPIRED, S.C_INVITED: S.C_EXPIRED}
 

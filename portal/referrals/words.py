@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
+from portal.core.say import say_round
 from portal.referrals.models import Budget, DeclineCode, Kind, Strength, Timing
 from portal.referrals.states import State
 
@@ -17,10 +19,10 @@ KINDS: dict[str, Any] = {
 }
 BUDGETS: dict[str, Any] = {
     Budget.UNKNOWN: _l("Not known"),
-    Budget.UNDER_1K: _l("Under 1,000"),
-    Budget.TO_5K: _l("1,000 to 5,000"),
-    Budget.TO_20K: _l("5,000 to 20,000"),
-    Budget.OVER_20K: _l("Over 20,000"),
+    Budget.UNDER_1K: _l("Under %(sum)s", sum=LazyString(say_round, 1_000)),
+    Budget.TO_5K: _l("%(sum)s to %(more)s", sum=LazyString(say_round, 1_000), more=LazyString(say_round, 5_000)),
+    Budget.TO_20K: _l("%(sum)s to %(more)s", sum=LazyString(say_round, 5_000), more=LazyString(say_round, 20_000)),
+    Budget.OVER_20K: _l("Over %(sum)s", sum=LazyString(say_round, 20_000)),
 }
 TIMINGS: dict[str, Any] = {
     Timing.NOW: _l("As soon as it can be"),

@@ -23,6 +23,7 @@ def register(app: Flask, house: House) -> None:
         introductions,
         network,
         notices,
+        one_person,
         one_to_ones,
         outside,
         plans,
@@ -35,8 +36,9 @@ def register(app: Flask, house: House) -> None:
     from portal.relationships.blueprint import bp
     from portal.relationships.brings import data, leads, lines, measures, panels, steps
     from portal.relationships.circle import queries as chairs
-    from portal.relationships.picks import nudging
+    from portal.relationships.digest import DIGEST
     from portal.relationships.picks import routes as picks  # noqa: F401
+    from portal.relationships.picks import week
     from portal.relationships.routes import people, rhythm, trust, yours  # noqa: F401
 
     for noun in (ties, circle, goodwill, plans, one_to_ones, outside, introductions, asks, suggestions, network, years):
@@ -44,6 +46,7 @@ def register(app: Flask, house: House) -> None:
     keeping_in_touch.register(app, house)
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
+    house.reactions.add_from(one_person)
     house.notices += notices.KINDS
     places = ("/circle", "/goodwill", "/one-to-ones", "/asks", "/introductions", "/referrals")
     over, label = tuple(Below(place) for place in places), _l("Relationships")
@@ -51,7 +54,7 @@ def register(app: Flask, house: House) -> None:
         MenuEntry(kind, label, "relationships.mine", "heart-handshake", 40, lambda who: who.is_member, over=over)
         for kind in ("main", "tab")
     ]
-    house.sweeps["relationships.nudges"] = nudging.nudge
+    DIGEST.add(house, week.lines)
     house.home_steps.append(steps.steps)
     FIRST_STEPS.add(house, steps.first_steps)
     LEADS.add(house, leads.leads)

@@ -11,10 +11,15 @@ from portal.core.house import Registry
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One sentence for one reader, in their language (`_()` does that). Lower `order` comes first."""
+    """One sentence for one reader, in their language (`_()` does that), and the page that it leads to.
+
+    Lower `order` comes first. `aside`: it goes along with others, and is no reason for a letter by itself.
+    """
 
     text: str
+    page: str
     order: int = 50
+    aside: bool = False
 
 
 #: Person ids in, for each their lines out: a few statements for all of them, and no loop of statements. The readers are
@@ -24,11 +29,14 @@ DIGEST = Registry[Callable[[Sequence[int], datetime], dict[int, list[Line]]]]()
 MOST = 7
 
 
-def lines_of(person_ids: Sequence[int], now: datetime) -> dict[int, list[str]]:
+def lines_of(person_ids: Sequence[int], now: datetime) -> dict[int, list[Line]]:
     """What each of them is told, the first lines of all packages; nobody without one. In the language being spoken."""
     found: dict[int, list[Line]] = {}
     for collect in DIGEST.all():
         for number, lines in collect(person_ids, now).items():
             found.setdefault(number, []).extend(lines)
-    ordered = {number: sorted(lines, key=lambda line: line.order)[:MOST] for number, lines in found.items()}
-    return {number: [line.text for line in lines] for number, lines in ordered.items() if lines}
+    return {
+        number: sorted(lines, key=lambda line: line.order)[:MOST]
+        for number, lines in found.items()
+        if not all(line.aside for line in lines)
+    }

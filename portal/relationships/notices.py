@@ -28,12 +28,4 @@ KINDS = [
         switchable=True,
         private=True,
     ),
-    NoticeKind(
-        "relationships.nudge",
-        _l("What you meant to do for people you picked after an event"),
-        "relationships.picks",
-        switchable=True,
-        family_label=_l("Reminders of what you noted after events"),
-        private=True,
-    ),
 ]

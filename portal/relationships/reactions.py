@@ -14,8 +14,8 @@ from portal.relationships.circle.models import CircleChair
 from portal.relationships.facts import MeetingAsked, TieConfirmed, WorkWelcomed, WorkWished
 from portal.relationships.letters import write_to
 from portal.relationships.picks.models import EventPick
-from portal.relationships.rhythm.models import Rhythm, TieRhythm
-from portal.relationships.ties.models import Contact, Tie, TieEvidence, TieNote, TrustAnswer, WorkWish
+from portal.relationships.rhythm.models import Rhythm
+from portal.relationships.ties.models import Contact, Tie, TieEvidence, TieNote, TieRhythm, TrustAnswer, WorkWish
 from portal.relationships.ties.operations.trust import wish_key
 
 #: Whose rows they are, and whom they are about.

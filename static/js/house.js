@@ -144,16 +144,6 @@ function dialogs(root) {
   });
 }
 
-// ---------- tabs ----------
-// Where the tabs are wider than the screen, the one you are on is in sight.
-function tabs(root) {
-  root.querySelectorAll(".nav-tabs [aria-current]").forEach((tab) => {
-    const list = tab.closest(".nav-tabs");
-    const [mine, all] = [tab.getBoundingClientRect(), list.getBoundingClientRect()];
-    list.scrollLeft += mine.left + mine.width / 2 - all.left - all.width / 2;
-  });
-}
-
 // ---------- copy ----------
 // What is only read can be copied whole. A page that came without TLS has no clipboard of the new kind.
 function copy(part) {
@@ -254,7 +244,7 @@ function pictures(root) {
 }
 
 // ---------- attach ----------
-const parts = [fields, dialogs, copies, tabs, toasts, poll, theme, pictures];
+const parts = [fields, dialogs, copies, toasts, poll, theme, pictures];
 const attach = (root) => parts.forEach((part) => part(root));
 
 attach(document);

@@ -122,7 +122,6 @@ def offer(giver: Walker, receiver: str, *, need: str, why: str, told: str = "") 
     """Fill in an offer for somebody who is not a member, and send it."""
     giver.go("/referrals/new")
     giver.choose("Whom could this help?", receiver)
-    giver.choose("Whom would you bring to them?", "Somebody who is not a member")
     giver.fill("Their name and firm, for a check", told)
     giver.page.locator("main input[name=kind]").first.check()
     giver.fill("What is needed, in their words", need)

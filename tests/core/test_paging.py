@@ -1,13 +1,14 @@
 """A page of a list: a few of many, in order, and no page where there is none."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import and_, exists, func, select
+from sqlalchemy.orm import aliased, outerjoin
 from werkzeug.exceptions import NotFound
 
 from portal.core import clock
 from portal.core.db import db
 from portal.core.models import Heartbeat
-from portal.core.paging import page_number, paginate
+from portal.core.paging import counted, page_number, paginate
 from portal.core.work import unit_of_work
 from tests.support.statements import count_statements
 
@@ -91,3 +92,32 @@ def test_only_a_full_page_is_counted(guests):
         with count_statements() as asked:
             paginate(LIST, page=number, per_page=10)
         assert len(asked) == statements
+
+
+LATER = aliased(Heartbeat, name="later")
+THIRD = aliased(Heartbeat, name="third")
+SEEN = exists().where(THIRD.name == LATER.name, THIRD.name > "guest 05")
+NEXT = and_(func.substr(LATER.name, 7) == func.substr(Heartbeat.name, 7), SEEN)
+LATEST = select(func.max(THIRD.name)).where(THIRD.name <= LATER.name).correlate(LATER).scalar_subquery()
+
+
+@pytest.mark.parametrize(
+    ("statement", "rows"),
+    [
+        (select(Heartbeat, LATER).outerjoin(LATER, NEXT), 23),
+        (select(Heartbeat, LATER).join(LATER, NEXT), 18),
+        (select(LATER, Heartbeat).join(LATER, NEXT), 18),
+        (select(Heartbeat, LATER, LATEST).outerjoin(LATER, NEXT).where(Heartbeat.name < "guest 04"), 3),
+        (select(Heartbeat).outerjoin(LATER, NEXT).where(LATER.name.is_(None)), 5),
+        (select(Heartbeat, LATER).select_from(outerjoin(Heartbeat, LATER, NEXT)).where(SEEN), 18),
+        (select(Heartbeat.name, LATER.name).where(Heartbeat.name == LATER.name), 23),
+        (select(Heartbeat.name).group_by(Heartbeat.name).limit(7), 7),
+    ],
+)
+def test_a_list_is_counted_however_it_is_joined(guests, statement, rows):
+    """Also where the condition of a join asks something itself, and where nobody said what is joined to what."""
+    assert db.session.scalar(counted(statement)) == len(db.session.execute(statement).all()) == rows
+
+
+def test_what_is_counted_makes_no_columns(guests):
+    assert "max(" not in str(counted(select(Heartbeat, LATER, LATEST).outerjoin(LATER, NEXT)))

@@ -61,7 +61,12 @@ WORDS_IN: dict[str, dict[str, Any]] = {
     "events.offered": {"until": "Wednesday at noon"},
     "events.suspended": {"until": "Wednesday at noon", "later": ["Breakfast", "3*4 yards"], "at_once": ["Supper"]},
     "events.guests_alone": {"until": "Wednesday at noon"},
-    "relationships.week": {"things": ["Ana Ruiz would be worth a call.", "3*4 yards with Bo_Bo"]},
+    "relationships.week": {
+        "things": [
+            ["Ana Ruiz would be worth a call.", "https://portal.example/relationships/7"],
+            ["3*4 yards with Bo_Bo", "https://portal.example/asks/3"],
+        ]
+    },
     "volunteering": {"event": "The Lantern Walk"},
     "relationships.did_it_help": {"day": date(2026, 11, 20), "kind": "feedback"},
     "relationships.it_helped": {"day": date(2026, 11, 20), "kind": "contact"},

@@ -1,5 +1,5 @@
 """The company that these tests keep."""
 
-from tests.relationships.company import company, trio
+from tests.relationships.company import company, trio, unhurried
 
-__all__ = ["company", "trio"]
+__all__ = ["company", "trio", "unhurried"]

@@ -12,7 +12,8 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.referrals.models import Referral, ReferralStep
-from portal.referrals.states import WORDING, Party, State
+from portal.referrals.states import Party, State
+from portal.relationships.agreed import REFERRED
 from tests.referrals.doing import (
     at,
     begin,
@@ -52,7 +53,7 @@ class TestTheDatabase:
     ) -> None:
         number = begin(trio)
         with pytest.raises(DBAPIError):
-            self.step(number, before, state, party, wording=WORDING)
+            self.step(number, before, state, party, wording=REFERRED.current)
         assert state_of(number) is State.OFFERED
 
     def test_refuses_a_yes_without_words(self, trio: Company) -> None:
@@ -77,7 +78,7 @@ class TestTheDatabase:
         start = frozen("2026-01-05 09:00")
         number = at(trio, State.C_INVITED)
         frozen(start + timedelta(days=31))
-        self.step(number, State.C_INVITED, State.C_YES, Party.REFERRED, wording=WORDING)
+        self.step(number, State.C_INVITED, State.C_YES, Party.REFERRED, wording=REFERRED.current)
         with pytest.raises(DBAPIError, match="two yeses"):
             self.step(number, State.C_YES, State.INTRODUCED, Party.HOUSE)
 

@@ -19,7 +19,8 @@ from portal.mail.models import Delivery
 from portal.referrals import policies
 from portal.referrals.models import Kind, Referral, ReferralStep
 from portal.referrals.operations import answering, forgetting, offering, steps, telling
-from portal.referrals.states import WORDING, Party, State
+from portal.referrals.states import Party, State
+from portal.relationships.agreed import REFERRED
 from portal.relationships.outside.errors import NotTheirs, Over
 from portal.relationships.outside.operations import answering as theirs
 from portal.relationships.outside.operations import keeping
@@ -58,7 +59,9 @@ class TestOneIntroducedNeedsBothYesesOfThirtyDays:
         for before, state, party in (
             (State.C_INVITED, State.C_YES, Party.REFERRED), (State.C_YES, State.INTRODUCED, Party.HOUSE),
         ):  # fmt: skip
-            step = ReferralStep(referral_id=number, before=before, state=state, party=party, at=late, wording=WORDING)
+            step = ReferralStep(
+                referral_id=number, before=before, state=state, party=party, at=late, wording=REFERRED.current
+            )
             if state is State.INTRODUCED:
                 with pytest.raises(DBAPIError, match="two yeses"), unit_of_work():
                     db.session.add(step)

@@ -101,6 +101,7 @@ ACTIONS = st.lists(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("unhurried")
 @settings(max_examples=30, suppress_health_check=list(HealthCheck))
 @given(actions=ACTIONS, faithful=st.booleans())
 def test_it_goes_as_on_paper(trio: Company, actions: list[tuple[str, str, int]], faithful: bool) -> None:

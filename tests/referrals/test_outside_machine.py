@@ -123,6 +123,7 @@ PATHS = st.sampled_from([[], ["accept"], ["accept", "type"], ["accept", "type", 
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("unhurried")
 @settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(path=PATHS, actions=ACTIONS)
 def test_it_goes_as_on_paper(trio: Company, path: list[str], actions: list[tuple[str, int]]) -> None:

@@ -37,6 +37,8 @@ TOLD = {
 }
 ALL = [*TOLD, State.ERASED]
 
+pytestmark = pytest.mark.usefixtures("unhurried")
+
 
 def leaks_amara(words: str) -> bool:
     return any(name in words for name in ("Amara", "Lindqvist", "amara@"))

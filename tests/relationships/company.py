@@ -17,6 +17,7 @@ from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.members.memberships.models import Belonging
 from portal.members.people.models import Person
+from portal.relationships import pace
 from portal.relationships.ties.operations import ties
 from tests.support.client import Client, new_client
 
@@ -104,6 +105,12 @@ def company(app: Flask, once: Callable[[str, Any], Any]) -> Company:
 def trio(app: Flask, once: Callable[[str, Any], Any]) -> Company:
     """The company; Mara has met Jonas and Amara; they have not met each other."""
     return Company(app, once("trio", gather_and_tie))
+
+
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever tries hundreds of ways in one day is not told that it is enough for today."""
+    monkeypatch.setattr(pace, "sends", lambda *_what, **_when: None)
 
 
 #: What Mara alone knows of Jonas, and may be read nowhere else.

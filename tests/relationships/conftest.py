@@ -1,5 +1,5 @@
 """The company that these tests keep."""
 
-from tests.relationships.company import company, noted, trio
+from tests.relationships.company import company, noted, trio, unhurried
 
-__all__ = ["company", "noted", "trio"]
+__all__ = ["company", "noted", "trio", "unhurried"]

@@ -34,7 +34,7 @@ def kept(trio: Company) -> Company:
         now = clock.now()
         circle.seat(trio.mara, trio.jonas, now=now)
         words = {name: f"{name} {WORD}" for name in ("purpose", "goal", "customer", "interests")}
-        circle.describe(trio.mara, trio.jonas, **words, cadence_weeks=4)
+        circle.describe(trio.mara, trio.jonas, **words)
         circle.plan(trio.mara, trio.jonas, next_step=f"step {WORD}", by=None, kindness=f"kindness {WORD}")
         plans.write(trio.mara, whom=f"whom {WORD}", person=None, purpose=f"purpose {WORD}", by=None, now=now)
         years.write(

@@ -173,5 +173,4 @@ class TestFocusCircle:
 
 
 def test_what_is_mine_is_found_by_owner_alone(noted: Company) -> None:
-    assert queries.last_contacts(noted.jonas, [noted.mara]) == {}
     assert queries.notes_of(noted.jonas, [noted.mara]) == {}

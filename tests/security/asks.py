@@ -41,8 +41,9 @@ def the_board(world: World) -> None:
     moderating.report(standing, receiver, canary("report"), now=now)
     moderating.take_down(down, canary("taken down"), now=now)
     answering.answer(thanked, member("giver"), Way.HELP, "", today=day, now=now)
-    closing.close(thanked, [giver], "", "Four hands lift it", shown=True, today=day, now=now)
+    closing.close(thanked, [giver], "", canary("thanks"), shown=True, today=day, now=now)
     thanks = db.session.scalars(select(AskThanks.id)).one()
     event = db.session.scalars(select(Event).where(Event.slug == world.things["public event"])).one()
     ringing.open_ring(event, now=now)
     world.things |= {"ask": standing, "ask: down": down, "ask: answer": answer.id, "ask: thanks": thanks}
+    world.things |= {"ask: thanked": thanked}

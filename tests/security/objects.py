@@ -228,7 +228,7 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("relationships", "aim_id"): things(givers="aim"),
     ("relationships", "business_id"): things(givers="business"),
     ("goodwill", "act_id"): things(noted="noted act", asked="asked act", confirmed="confirmed act"),
-    ("asks", "ask_id"): things(standing="ask", down="ask: down"),
+    ("asks", "ask_id"): things(standing="ask", down="ask: down", thanked="ask: thanked"),
     ("asks", "answer_id"): things(receivers="ask: answer"),
     ("asks", "thanks_id"): things(givers="ask: thanks"),
     ("asks", "slug"): things(public="public event", members="members event", draft="draft event"),

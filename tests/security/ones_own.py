@@ -39,7 +39,7 @@ def keep_for_themselves(world: World, canary: Callable[[str], str]) -> None:
     goodwill.confirm(confirmed, thanks=canary("goodwill thanks"), now=now)
     goodwill.ask(asked, words=canary("goodwill asking"), now=now)
     circle.describe(
-        giver, receiver, cadence_weeks=4, purpose=canary("chair purpose"), goal=canary("chair goal"),
+        giver, receiver, purpose=canary("chair purpose"), goal=canary("chair goal"),
         customer=canary("chair customer"), interests=canary("chair interests"),
     )  # fmt: skip
     step = {"next_step": canary("nextstep"), "by": day + timedelta(9)}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from portal.core import clock
@@ -18,6 +19,8 @@ from portal.referrals.states import State
 from portal.relationships.circle import operations as circle
 from portal.relationships.picks.models import EventPick
 from portal.relationships.plans import operations as plans
+from portal.relationships.suggestions import operations as suggestions
+from portal.relationships.suggestions.models import Answer as Said
 from portal.relationships.ties.models import ContactKind
 from portal.relationships.ties.operations import diary, ties
 from tests.events.conftest import a_plan
@@ -120,8 +123,78 @@ def leaves_a_question_alone(company: Company) -> list[str]:
     return []
 
 
-def somebody_left_it(loot: Loot) -> bool:
-    return any(row["a_left_at"] or row["b_left_at"] for row in loot.rows["tie"])
+def stands_out(table: str, *names: str) -> Callable[[Loot], bool]:
+    """Whether what is sealed there is not always there, or not always as long."""
+
+    def told(loot: Loot) -> bool:
+        kept = [row[f"{name}_sealed"] for row in loot.rows[table] for name in names]
+        return not kept or None in kept or len({len(each) for each in kept}) > 1
+
+    return told
+
+
+def left_alone(loot: Loot) -> bool:
+    """Of those who were asked."""
+    sides = (("a", "b"), ("b", "a"))
+    asked = [{"left_sealed": row[f"{mine}_left_sealed"]} for row in loot.rows["tie"] for mine, theirs in sides
+             if row[f"{theirs}_asked_at"]]  # fmt: skip
+    return stands_out("tie", "left")(Loot({}, {"tie": asked}))
+
+
+def help_left_alone(loot: Loot) -> bool:
+    asked = [row for row in loot.rows["goodwill_act"] if row["asked_at"]]
+    return stands_out("goodwill_act", "left")(Loot({}, {"goodwill_act": asked}))
+
+
+def leaves_help_alone(company: Company) -> list[str]:
+    """Of two who are asked whether it helped, one leaves it."""
+    for about in (company.tilda, company.amara):
+        number = goodwill.note(company.kofi, about, line="")
+        goodwill.ask(number)
+    goodwill.act(number, goodwill.operations.leave_it, now=clock.now())
+    return []
+
+
+def lays_an_answer_aside(company: Company) -> list[str]:
+    number = asks.post(company.tilda)
+    answers = [asks.answer(number, helper) for helper in (company.amara, company.kofi)]
+    asks.do(asks.answering.lay_aside, answers[0], now=clock.now())
+    return []
+
+
+def would_rather_not_be_thanked_aloud(company: Company) -> list[str]:
+    """Two are thanked; one would rather not stand there, the other says nothing."""
+    number = asks.post(company.jonas)
+    for helper in (company.tilda, company.kofi):
+        asks.answer(number, helper)
+    asks.close(number, company.tilda, company.kofi, shown=True)
+    asks.do(asks.closing.step_out, asks.thanks()[-1].id, now=clock.now())
+    return []
+
+
+def somebody_is_not_named(loot: Loot) -> bool:
+    return stands_out("ask_thanks", "out")(loot) or {row["agreed_at"] for row in loot.rows["ask_thanks"]} != {None}
+
+
+def says_that_it_did_not_take_place(company: Company) -> list[str]:
+    number = one_to_ones.propose(company, "tilda", "kofi")
+    one_to_ones.accept(number, company.kofi)
+    with clock.frozen(clock.now() + timedelta(days=5)):
+        one_to_ones.say(number, company.kofi, False)
+    return []
+
+
+def somebody_says_that_it_was_not(loot: Loot) -> bool:
+    said = [row[f"{who}_said"] for row in loot.rows["one_to_one"] for who in ("proposer", "other")]
+    return stands_out("one_to_one", "proposer_no", "other_no")(loot) or {*said} != {None}
+
+
+def never_hears_of_somebody(company: Company) -> list[str]:
+    """Of one never, another is known, and a third is not to come now."""
+    for about, said in ((company.jonas, Said.NEVER), (company.amara, Said.KNOWN), (company.kofi, Said.NOT_NOW)):
+        with unit_of_work():
+            suggestions.answer(company.yusra, about, said, today=clock.now().date())
+    return []
 
 
 def asks_whether_they_met(company: Company) -> list[str]:
@@ -207,7 +280,12 @@ SECRETS = [
     Secret("the next step with somebody", plans_a_next_step),
     Secret("whom one picked, and what one learned", picks_somebody),
     Secret("that somebody asks whether they met", asks_whether_they_met),
-    Secret("a question left alone", leaves_a_question_alone, somebody_left_it, waits_for="ties"),
+    Secret("a question left alone", leaves_a_question_alone, left_alone),
+    Secret("a question about help left alone", leaves_help_alone, help_left_alone),
+    Secret("an answer laid aside", lays_an_answer_aside, stands_out("ask_answer", "laid_aside")),
+    Secret("thanks that one would rather not stand in", would_rather_not_be_thanked_aloud, somebody_is_not_named),
+    Secret("a talk that did not take place", says_that_it_did_not_take_place, somebody_says_that_it_was_not),
+    Secret("somebody never to be suggested", never_hears_of_somebody, stands_out("suggestion_answer", "answer")),
     Secret("a declined referral", declines_an_offer, a_reason_is_told),
     Secret("who is asked, before their yes", asks_a_third_person, the_third_person_is_named),
     Secret("a declined introduction", declines_an_introduction),

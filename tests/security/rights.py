@@ -51,6 +51,7 @@ from tests.security.rows import (
     Row,
     each_party,
     event,
+    holders,
     only,
     referral,
     same,
@@ -243,6 +244,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     },
     "newsletters.show": {"sent": EVERYBODY, "draft": NOTHING},
     "referrals.mine": Row(MEMBER | {"lapsed"}),
+    "referrals.together": Row(holders("reports")),
     "relationships.answer": {
         # Only the member was asked; whoever said so already is led on to the tie.
         "member": Row(frozenset({"member", "giver", "candidate"}), knows=OFFICE | {"receiver"}),

@@ -105,14 +105,18 @@ def text_of(answer: TestResponse) -> str:
         return "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
 
 
+#: Looking at a page may change these.
+UNTOLD = {"last_seen_at", "ip", "opened_sealed"}
+
+
 def contents() -> dict[str, Any]:
-    """Every table's rows, but for the moments at which somebody was last seen."""
+    """Every table's rows, but for the moments at which somebody was last seen, or read about from outside."""
     db.session.rollback()
     found = MetaData()
     found.reflect(db.engine)
     told = {}
     for table in found.sorted_tables:
-        columns = [column for column in table.columns if column.name not in {"last_seen_at", "ip"}]
+        columns = [column for column in table.columns if column.name not in UNTOLD]
         if columns:
             told[table.name] = sorted(map(repr, db.session.execute(select(*columns))))
     db.session.rollback()

@@ -31,7 +31,7 @@ READERS_OF: dict[str, set[str]] = {
     canary("decline"): {"giver", "receiver"},
     **{canary(what): {"giver"} for what in ("note", "met where", "contact", "next step", *GIVERS)},
     **{canary(what): {"giver", "receiver"} for what in OF_BOTH},
-    canary("answer"): {"giver", "receiver"},
+    **{canary(what): {"giver", "receiver"} for what in ("answer", "thanks")},
     canary("taken down"): {"giver"},
     canary("report"): {"receiver", *OFFICE},
     canary("visitor"): OFFICE,

@@ -75,6 +75,12 @@ def bullets(values: Iterable[Any]) -> Written:
     return _apart("\n".join(f"- {escaped(value)}" for value in values))
 
 
+def ways(values: Iterable[Any]) -> Written:
+    """Each (words, address) as a line of a list, with the way there."""
+    look = escaped(gettext("Look"))
+    return _apart("\n".join(f"- {escaped(words)} [{look}](<{escaped(url)}>)" for words, url in values))
+
+
 def button(label: Any, url: Any) -> Written:
     """A link that stands alone, which the layout sets as a button."""
     return _apart(f"[{escaped(label)}](<{escaped(url)}>)")
@@ -110,7 +116,13 @@ def make_environment(app: Flask) -> Environment:
         "button": button,
         "lines": lines,
     }
-    environment.filters = {**app.jinja_env.filters, "quote": quote, "paragraphs": paragraphs, "bullets": bullets}
+    environment.filters = {
+        **app.jinja_env.filters,
+        "quote": quote,
+        "paragraphs": paragraphs,
+        "bullets": bullets,
+        "ways": ways,
+    }
     return environment
 
 

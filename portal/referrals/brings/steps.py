@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -15,9 +15,9 @@ from portal.core.actors import Actor
 from portal.core.house import Step
 from portal.core.questions import Question, Told, made_of
 from portal.referrals import queries
-from portal.referrals.models import Referral, ReferralStep
+from portal.referrals.models import Kind, Referral, ReferralStep
 from portal.referrals.parties import PURPOSE
-from portal.referrals.seen import Seen, see
+from portal.referrals.seen import Seen, Shown, see
 from portal.referrals.states import LOOK_BACK, OVER, Party, State
 
 
@@ -29,6 +29,8 @@ def _mine() -> Select[Referral]:
     )
 
 
+#: So long whoever would buy is reminded that the other one has time.
+MENTIONED = timedelta(days=14)
 MINE = Question[Referral](lambda _who: _mine())
 STEPS = Question[ReferralStep](lambda _who: queries.steps_of(_mine()))
 
@@ -41,7 +43,9 @@ def steps(who: Actor, now: datetime, told: Told) -> Iterable[Step]:
         set_committed_value(row, "steps", [step for step in told.get(STEPS) if step.referral_id == row.id])
         party = queries.party_of(row, who.person_id) if who.person_id else None
         seen = see(row, party, people, now, outside.get(row.id)) if party else None
-        if seen and seen.my_turn and seen.giver:
+        if seen and seen.kind == Kind.OWN_PURCHASE and seen.shown is not Shown.DRAFT:
+            yield from _buying(seen, now)
+        elif seen and seen.my_turn and seen.giver:
             yield _step(seen)
 
 
@@ -50,6 +54,30 @@ def _unfinished() -> ColumnElement[bool]:
         ReferralStep.referral_id == Referral.id, ReferralStep.state.in_([*OVER, State.ERASED])
     )
     return ~ends.exists()
+
+
+def _buying(seen: Seen, now: datetime) -> Iterable[Step]:
+    """Between two: who would buy, and whoever has time for it."""
+    said = None
+    if seen.party is Party.GIVER:
+        other, when = seen.receiver, seen.at.get(State.ACCEPTED)
+        name = other.first if other else ""
+        if seen.shown is Shown.ASKING and when and when > now - MENTIONED:
+            said = (_("Get in touch with %(name)s", name=name), _("See how to begin"), 16)
+    else:
+        other = seen.giver
+        name = other.first if other else ""
+        if "accept" in seen.verbs:
+            said = (_("%(name)s would buy from you", name=name), _("Look at it"), 14)
+        elif "talked" in seen.verbs:
+            said = (_("Have you and %(name)s talked?", name=name), _("Say so"), 16)
+        elif seen.my_turn:
+            said = (_("Tell %(name)s how it turned out", name=name), _("Write to %(name)s", name=name), 10)
+    if said and other:
+        title, verb, order = said
+        url = url_for("referrals.show", handle=seen.handle)
+        text = _("“%(need)s”", need=seen.need)
+        yield Step(title=title, text=text, actions=((verb, url),), order=order, face=other, icon="gift")
 
 
 def _step(seen: Seen) -> Step:

@@ -15,7 +15,8 @@ from portal.referrals.demo.stories import NEEDS, STORIES, Story
 from portal.referrals.models import Budget, Referral, ReferralStep
 from portal.referrals.parties import key_of
 from portal.referrals.queries import ERRAND
-from portal.referrals.states import ANSWER_WITHIN, OUTCOMES, WORDING, Party, State, forgotten_at
+from portal.referrals.states import ANSWER_WITHIN, OUTCOMES, Party, State, forgotten_at
+from portal.relationships import agreed
 from portal.relationships.outside.models import OutsideParty
 from portal.relationships.ties.models import Tie
 from portal.relationships.ties.queries import ordered
@@ -108,7 +109,7 @@ class _Making:
         before = None
         for state, at in log:
             party = WHO.get(state, Party.RECEIVER)
-            wording = WORDING if state in (S.ACCEPTED, S.C_YES) else None
+            wording = agreed.REFERRED.current if state in (S.ACCEPTED, S.C_YES) else None
             self.steps.append(
                 {
                     "referral_id": number,

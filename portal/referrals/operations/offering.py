@@ -25,7 +25,9 @@ from portal.referrals.facts import ReferralNotGoingAhead, ReferralOffered
 from portal.referrals.models import Budget, Kind, Referral, Strength, Timing
 from portal.referrals.operations import forgetting, steps
 from portal.referrals.states import ONCE_WITHIN, Party, State, forgotten_at
+from portal.relationships import pace
 from portal.relationships.outside.giving_away import Known, given_away
+from portal.relationships.pace import Sends
 from portal.relationships.ties import queries as relationships
 
 
@@ -120,11 +122,12 @@ def rewrite(
 
 
 def offer(referral: Referral, *, today: date, now: datetime) -> None:
-    """Ask the receiver, without the name. Raises MovedOn, OfferedBefore, and what `check` raises."""
+    """Ask the receiver, without the name. Raises MovedOn, OfferedBefore, and what `check` and `pace` raise."""
     find_locked(Person, referral.giver_id or 0)
     referral = lock(referral)
     if steps.has_taken(referral, State.OFFERED):
         return
+    pace.sends(Sends.REFERRAL, referral.giver_id or 0, now=now)
     words = _words(referral)
     giver, receiver, referred = referral.giver_id or 0, referral.receiver_id or 0, referral.referred_id
     check(giver, receiver, referred, words, today)

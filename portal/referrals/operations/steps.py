@@ -13,7 +13,8 @@ from portal.core.errors import DomainError
 from portal.core.settings import association, today
 from portal.core.tokens import made_of
 from portal.referrals.models import Referral, ReferralStep
-from portal.referrals.states import NEXT, WORDING, Party, State, as_of, forgotten_at
+from portal.referrals.states import NEXT, Party, State, as_of, forgotten_at
+from portal.referrals.wording import wording_for
 
 
 class MovedOn(DomainError):
@@ -72,7 +73,8 @@ def begin(referral: Referral, *, now: datetime) -> None:
 
 
 def _append(referral: Referral, before: State | None, state: State, party: Party, now: datetime) -> None:
-    wording = WORDING if state in (State.ACCEPTED, State.C_YES) else None
+    asked = {State.ACCEPTED: Party.RECEIVER, State.C_YES: Party.REFERRED}.get(state)
+    wording = wording_for(referral, asked).current if asked else None
     db.session.add(
         ReferralStep(referral_id=referral.id, before=before, state=state, party=party, at=now, wording=wording)
     )

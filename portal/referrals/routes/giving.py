@@ -17,7 +17,7 @@ from portal.core.settings import today
 from portal.members.people.models import Person
 from portal.referrals import policies
 from portal.referrals.blueprint import bp
-from portal.referrals.forms import NOBODY, OUTSIDE, OfferForm
+from portal.referrals.forms import BRINGS, MEMBER, NOBODY, OUTSIDE, OfferForm
 from portal.referrals.models import Kind, Referral
 from portal.referrals.operations import offering, steps
 from portal.referrals.routes.parties import find, show_page
@@ -38,7 +38,8 @@ def new() -> ResponseReturnValue:
         chosen = request.args.get(name, "")
         if chosen in known:
             form[name].data = chosen
-    return render_template("referrals/new.html", form=form, people=people, draft=None)
+    form.ask_for(request.args.get("bring", MEMBER if form.referred.data else OUTSIDE))
+    return render_template("referrals/new.html", form=form, people=people, draft=None, ways=BRINGS)
 
 
 @bp.post("/referrals/new")
@@ -48,6 +49,7 @@ def begin() -> ResponseReturnValue:
     people = people_to_choose()
     form = OfferForm()
     form.offer_people(people)
+    form.ask_for_the_same()
 
     def act() -> Referral:
         now = clock.now()
@@ -65,10 +67,13 @@ def edit(referral: Referral) -> ResponseReturnValue:
     form = OfferForm(formdata=None, obj=referral)
     form.offer_people(people)
     form.receiver.data = str(referral.receiver_id)
-    form.referred.data = str(referral.referred_id) if referral.referred_id else OUTSIDE
-    if referral.kind is Kind.OWN_PURCHASE:
-        form.referred.data = NOBODY
-    return render_template("referrals/new.html", form=form, people=people, draft=referral.giver_handle)
+    kept = str(referral.referred_id) if referral.referred_id else OUTSIDE
+    form.referred.data = NOBODY if referral.kind is Kind.OWN_PURCHASE else kept
+    if (bring := request.args.get("bring")) is None:
+        form.ask_for_the_same()
+    else:
+        form.ask_for(bring)
+    return render_template("referrals/new.html", form=form, people=people, draft=referral.giver_handle, ways=BRINGS)
 
 
 @bp.post("/referrals/<handle>/edit")
@@ -79,6 +84,7 @@ def rewrite(referral: Referral) -> ResponseReturnValue:
     people, handle = people_to_choose(), referral.giver_handle
     form = OfferForm()
     form.offer_people(people)
+    form.ask_for_the_same()
 
     def act() -> Referral:
         now = clock.now()
@@ -98,7 +104,7 @@ def _written(
             offering.offer(referral, today=today(), now=clock.now())
         return url_for("referrals.show", handle=referral.giver_handle)
 
-    page = {"form": form, "people": people, "draft": draft}
+    page = {"form": form, "people": people, "draft": draft, "ways": BRINGS}
     return answered(form, write, _whether_offered()) or shown(
         "referrals/new.html", **page, earlier=_offered_before(form)
     )

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Model, word_of
-from portal.core.sealing import sealed_by
+from portal.core.sealing import Moment, sealed_by
 from portal.relationships.goodwill.models import HelpKind
 
 #: So long an ask stands, and so often it can be renewed.
@@ -131,7 +131,7 @@ class Ask(Model):
 class AskAnswer(Model):
     """What one person answers: their line and the asker's are read by the two of them alone.
 
-    `laid_aside_at`: the asker needs no more of it; the helper is never told.
+    `laid_aside_at`: the asker needs no more of it; the helper is never told, nor is a reader of the database.
     """
 
     __tablename__ = "ask_answer"
@@ -147,19 +147,23 @@ class AskAnswer(Model):
     reply = sealed_by("own_key")
     at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
-    laid_aside_at: Mapped[datetime | None]
+    laid_aside_sealed: Mapped[bytes | None]
+    laid_aside = sealed_by("own_key", always=True)
+    laid_aside_at = Moment("laid_aside")
 
-    __table_args__ = (
-        UniqueConstraint("ask_id", "helper_id"),
-        CheckConstraint("accepted_at IS NULL OR laid_aside_at IS NULL", name="one_or_the_other"),
-    )
+    __table_args__ = (UniqueConstraint("ask_id", "helper_id"),)
+
+    @property
+    def settled(self) -> bool:
+        """Whether whoever asked has said yes to it, or laid it aside."""
+        return self.accepted_at is not None or self.laid_aside_at is not None
 
 
 class AskThanks(Model):
     """Somebody was helped and says by whom: the one who asked, or one to whom an offer was of use.
 
     `shown`: whoever thanks lets members read it; `agreed_at`: the helper lets their name stand there; `out_at`: they
-    took it out again.
+    would rather not, or took it out again, which they alone read.
     """
 
     __tablename__ = "ask_thanks"
@@ -174,7 +178,9 @@ class AskThanks(Model):
     at: Mapped[datetime]
     shown: Mapped[bool] = mapped_column(default=False, server_default=false())
     agreed_at: Mapped[datetime | None]
-    out_at: Mapped[datetime | None]
+    out_sealed: Mapped[bytes | None]
+    out = sealed_by("own_key", always=True)
+    out_at = Moment("out")
 
     __table_args__ = (
         UniqueConstraint("ask_id", "helper_id", "helped_id"),

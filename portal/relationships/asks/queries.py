@@ -76,11 +76,11 @@ def answers_to(ask_id: int, day: date) -> Sequence[tuple[AskAnswer, Person, bool
         select(AskAnswer, Person, counts_on(day))
         .join(Person, Person.id == AskAnswer.helper_id)
         .where(AskAnswer.ask_id == ask_id, Person.is_there(), Person.died_on.is_(None))
-        .order_by(AskAnswer.laid_aside_at.is_not(None), AskAnswer.at, AskAnswer.id)
+        .order_by(AskAnswer.at, AskAnswer.id)
     )
     found = [(answer, person, bool(here)) for answer, person, here in db.session.execute(rows)]
     ways = list(Way)
-    return sorted(found, key=lambda row: ways.index(row[0].way))
+    return sorted(found, key=lambda row: (ways.index(row[0].way), row[0].laid_aside_at is not None))
 
 
 def my_answer(ask_id: int, me: int) -> AskAnswer | None:

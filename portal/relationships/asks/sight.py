@@ -102,13 +102,12 @@ def stands(day: Any) -> ColumnElement[bool]:
 
 def may_be_shown(since: Any) -> ColumnElement[bool]:
     """SQL: of thanks that members may read them: whoever thanks and the helper want it, and it was after `since`."""
-    wanted = (AskThanks.shown, AskThanks.agreed_at.is_not(None), AskThanks.out_at.is_(None))
-    return and_(*wanted, AskThanks.at > since)
+    return and_(AskThanks.shown, AskThanks.agreed_at.is_not(None), AskThanks.at > since)
 
 
 def is_shown(row: AskThanks, now: datetime) -> bool:
     """The same of one row, of those that are shown now."""
-    return bool(row.shown and row.agreed_at and not row.out_at and row.at > now - THANKS_SHOWN)
+    return bool(row.shown and row.agreed_at and row.at > now - THANKS_SHOWN)
 
 
 def _rows(me: int | None, day: date, now: datetime) -> Any:

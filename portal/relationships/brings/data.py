@@ -82,7 +82,6 @@ def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str
                 "by": each.by,
                 "since": each.since,
                 "kept": each.kept_at,
-                "cadence_weeks": each.cadence_weeks,
                 "why": each.purpose,
                 "their_goal": each.goal,
                 "whom_they_work_for": each.customer,

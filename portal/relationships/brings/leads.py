@@ -6,7 +6,7 @@ from portal.members.merging.leads import Lead, Row
 
 #: What its owner alone reads.
 OWNED = ("tie_note", "contact", "circle_chair", "event_pick", "trust_answer", "work_wish", "tie_rhythm")
-SIDES = ("met_at", "asked_at", "left_at")
+SIDES = ("met_at", "asked_at", "left_sealed")
 
 
 def in_order(row: Row) -> Row:

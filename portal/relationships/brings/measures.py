@@ -1,6 +1,6 @@
 """What came of an event between people: of all together, in words, and never of anybody (`events.feedback.measures`).
 
-From what people keep to themselves no more is taken than whether it is there, and nothing is said where fewer than five
+From what people keep to themselves no more is taken than whether it is there, and nothing is said where fewer than ten
 people are behind a sentence.
 """
 
@@ -17,7 +17,6 @@ from sqlalchemy.orm import aliased
 from portal.core.db import db
 from portal.events.arrivals.models import DoorIntroduction
 from portal.events.feedback.measures import share
-from portal.events.feedback.models import FEW
 from portal.events.feedback.queries import was_there
 from portal.events.programme.models import Event
 from portal.events.registrations.models import Registration
@@ -28,6 +27,7 @@ from portal.relationships.picks import picked
 from portal.relationships.picks.models import EventPick
 from portal.relationships.ties import queries as ties
 from portal.relationships.ties.models import Contact, Tie
+from portal.relationships.together import LEAST
 
 #: Within how many days of the event; the longer span once it is over.
 SPANS = (30, 90)
@@ -50,7 +50,7 @@ def _seen_again(event: Event, days: int) -> Iterator[str]:
     )  # fmt: skip
     asked = select(func.count(EventPick.owner_id.distinct()), func.count(), _sum(again))
     people, picks, held = db.session.execute(asked.where(EventPick.event_id == event.id)).one()
-    if people >= FEW:
+    if people >= LEAST:
         said = _("Of those whom people picked to see again, they were in touch within %(span)s with %(share)s.",
                  span=_span(days), share=share(held or 0, picks))  # fmt: skip
         yield str(said)
@@ -77,7 +77,7 @@ def _newcomers(event: Event, days: int) -> Iterator[str]:
     people, footing = db.session.execute(
         asked.where(Registration.event_id == event.id, was_there(), new, ~before)
     ).one()
-    if people >= FEW:
+    if people >= LEAST:
         said = _("Of those for whom it was the first event, %(share)s met two people within %(span)s.",
                  span=_span(days), share=share(footing or 0, people))  # fmt: skip
         yield str(said)
@@ -90,7 +90,7 @@ def _introduced(event: Event) -> Iterator[str]:
     brought = exists().where(DoorIntroduction.event_id == event.id, mine)
     asked = select(func.count(), _sum(brought)).select_from(Registration)
     people, introduced = db.session.execute(asked.where(Registration.event_id == event.id, was_there())).one()
-    if (introduced or 0) >= FEW:
+    if (introduced or 0) >= LEAST:
         said = _("Of those who were there, connectors introduced %(share)s to somebody.",
                  share=share(introduced, people))  # fmt: skip
         yield str(said)

@@ -19,12 +19,14 @@ from portal.members.newcomers.path import FirstStep
 from portal.members.people.models import Person
 from portal.relationships.picks import picked
 from portal.relationships.ties import queries
-from portal.relationships.ties.models import Tie
+from portal.relationships.ties.models import LEFT, Tie
 
 A_DAY, LATELY = timedelta(days=1), timedelta(days=14)
 CONVERSATIONS = 2
+#: Who asked, on home at once.
+MOST_ASKERS = 2
 _FACE = {Person: ("name", "given_name", "picture")}
-ASKED_ME = Question[tuple[Tie, Person]](lambda _who: queries.questions_to(ME, questions.day()).limit(2), only=_FACE)
+ASKED_ME = Question[tuple[Tie, Person]](lambda _who: queries.asked(ME, questions.day()), only=_FACE | {Tie: LEFT})
 UNWRITTEN = Question[tuple[int, Person]](
     lambda _who: queries.fresh_without_a_line([ME], questions.now(-LATELY), questions.now(), questions.day()).limit(1),
     only=_FACE,
@@ -53,7 +55,7 @@ def first_steps() -> list[FirstStep]:
 @made_of(lambda who: [ASKED_ME, AFTER, UNWRITTEN] if who.is_member and who.person_id else [])
 def steps(who: Actor, now: datetime, told: Told) -> Iterable[Step]:
     """Who asked me whether we met; an event to look back on; whom I met and wrote nothing about. A few."""
-    for _tie, asker in told.get(ASKED_ME):
+    for asker in queries.waiting(told.get(ASKED_ME))[:MOST_ASKERS]:
         yield Step(
             title=_("Did you and %(name)s meet?", name=asker.name),
             text=_("%(name)s says so. If you remember it too, say yes; if not, simply leave it.", name=asker.first),

@@ -9,15 +9,6 @@ from flask_babel import lazy_gettext as _l
 from portal.core.forms import Choice, Day, Form, Text
 from portal.members.people.models import Person
 
-CADENCES = [
-    ("", _l("As it comes")),
-    ("2", _l("Every two weeks")),
-    ("4", _l("Every four weeks")),
-    ("8", _l("Every two months")),
-    ("13", _l("Once in a season")),
-    ("26", _l("Twice a year")),
-]
-
 
 class StepForm(Form):
     """The next step towards somebody in the circle."""
@@ -34,7 +25,6 @@ class ChairForm(Form):
     goal = Text(_l("What they want to reach"), required=False, limit=300)
     customer = Text(_l("Whom they love to work with"), required=False, limit=300)
     interests = Text(_l("What they care for beyond business"), required=False, limit=300)
-    cadence_weeks = Choice(_l("How often you would like to be in touch"), required=False, default="", choices=CADENCES)
 
 
 class SwapForm(Form):

@@ -29,8 +29,6 @@ class CircleChair(Model):
     since: Mapped[datetime]
     #: When its owner last said that they keep it.
     kept_at: Mapped[datetime | None]
-    #: How often they would like to be in touch.
-    cadence_weeks: Mapped[int | None] = mapped_column(SmallInteger)
     purpose_sealed: Mapped[bytes | None]
     goal_sealed: Mapped[bytes | None]
     customer_sealed: Mapped[bytes | None]

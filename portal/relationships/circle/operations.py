@@ -55,13 +55,10 @@ def plan(owner: int, person: int, *, next_step: str, by: date | None, kindness: 
     row.next_step, row.by, row.kindness = next_step, by, kindness
 
 
-def describe(
-    owner: int, person: int, *, purpose: str, goal: str, customer: str, interests: str, cadence_weeks: int | None
-) -> None:
-    """Write down why they sit here and what they want, and how often to be in touch. Raises NotInYourCircle."""
+def describe(owner: int, person: int, *, purpose: str, goal: str, customer: str, interests: str) -> None:
+    """Write down why they sit here and what they want. Raises NotInYourCircle."""
     row = _seated(owner, person)
     row.purpose, row.goal, row.customer, row.interests = purpose, goal, customer, interests
-    row.cadence_weeks = cadence_weeks
 
 
 def done(owner: int, person: int) -> None:

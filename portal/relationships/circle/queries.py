@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select, union_all
+from sqlalchemy import Select, and_, func, select, union_all
 
-from portal.core.settings import today
+from portal.core.db import db
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
 from portal.relationships.circle.models import REVIEW_DAYS, CircleChair
-from portal.relationships.ties.models import Tie
+from portal.relationships.ties import standing
+from portal.relationships.ties.models import Contact, Tie, TieRhythm
 from portal.relationships.ties.queries import members_tied_to, others_of
 
 
@@ -71,8 +73,35 @@ def is_due(chair: CircleChair, now: datetime) -> bool:
     return (chair.kept_at or chair.since) <= now - REVIEW
 
 
-def time_for_a_word(chair: CircleChair, last: date | None, day: date) -> bool:
-    """Whether more weeks have gone since they were last in touch than the owner likes."""
-    if chair.cadence_weeks is None:
-        return False
-    return (last or today(chair.since)) + timedelta(weeks=chair.cadence_weeks) <= day
+@dataclass(frozen=True, slots=True)
+class InTouch:
+    """When the owner and somebody in the circle were last in touch, and every how many weeks they would like to be."""
+
+    last: date | None
+    weeks: int | None = None
+    since: date | None = None
+
+    def time_for_a_word(self, day: date) -> bool:
+        """Whether more weeks have gone than the owner likes."""
+        last = self.last or self.since
+        return bool(self.weeks and last and last + timedelta(weeks=self.weeks) <= day)
+
+
+def in_touch(owner_id: int) -> dict[int, InTouch]:
+    """Of those in the owner's circle, by their own diary and by what both confirmed. For the owner alone."""
+    contact = select(func.max(Contact.day)).where(
+        Contact.owner_id == owner_id, Contact.about_id == CircleChair.person_id
+    )
+    chosen = and_(TieRhythm.owner_id == owner_id, TieRhythm.about_id == CircleChair.person_id)
+    tie = standing.either_way(Tie.person_a_id, Tie.person_b_id, owner_id, CircleChair.person_id)
+    told = contact.correlate(CircleChair).scalar_subquery()
+    rows = db.session.execute(
+        select(CircleChair.person_id, told, standing.last_evidence(), TieRhythm.weeks, TieRhythm.since)
+        .outerjoin(TieRhythm, chosen)
+        .outerjoin(Tie, tie)
+        .where(CircleChair.owner_id == owner_id)
+    )
+    return {
+        person: InTouch(max((day for day in (contact, evidence) if day), default=None), weeks, since)
+        for person, contact, evidence, weeks, since in rows
+    }

@@ -26,6 +26,10 @@ from portal.relationships.circle.forms import ChairForm, StepForm, SwapForm
 from portal.relationships.circle.models import CHAIRS, CircleChair
 from portal.relationships.finding import find_person, me_id
 from portal.relationships.ties import queries
+from portal.relationships.ties.forms import WEEKS
+
+#: Every so many weeks, in words.
+OFTEN = {int(weeks): said for weeks, said in WEEKS if weeks}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Seated:
     why: Form
     swap: Form
     asked: bool
-    word: bool
+    touch: chairs.InTouch
 
 
 @bp.get("/circle")
@@ -52,26 +56,26 @@ def _page(refused: Any = None, refused_for: int | None = None) -> str:
     me, day, now = me_id(), today(), clock.now()
     found = db.session.execute(chairs.circle_of(me)).all()
     ids = [person.id for _, person in found]
-    last = queries.last_contacts(me, ids)
+    touched = chairs.in_touch(me)
     others = list(db.session.scalars(chairs.could_sit(me, day))) if found else []
     seated = []
     for chair, person in found:
         swap = SwapForm(formdata=None, prefix=f"s{person.id}-")
         swap.offer_people(others)
         why = ChairForm(formdata=None, obj=chair, prefix=f"w{person.id}-")
-        why.cadence_weeks.data = str(chair.cadence_weeks or "")
         plan = StepForm(formdata=None, obj=chair, prefix=f"p{person.id}-")
         forms: dict[type[Form], Form] = {StepForm: plan, ChairForm: why, SwapForm: swap}
         if person.id == refused_for:
             forms[type(refused)] = refused
-        asked, word = chairs.is_due(chair, now), chairs.time_for_a_word(chair, last.get(person.id), day)
-        seated.append(Seated(chair, person, forms[StepForm], forms[ChairForm], forms[SwapForm], asked, word))
+        in_touch = touched.get(person.id, chairs.InTouch(None))
+        fields = (forms[StepForm], forms[ChairForm], forms[SwapForm])
+        seated.append(Seated(chair, person, *fields, chairs.is_due(chair, now), in_touch))
     return render_template(
         "relationships/circle.html",
         seated=seated,
         free=CHAIRS - len(seated),
         notes=queries.notes_of(me, ids),
-        contacts=last,
+        often=OFTEN,
         form=refused if refused is not None and refused_for is None else Press(),
         here_today=members.among(ids, day),
         others=others,
@@ -133,8 +137,7 @@ def why(chair: CircleChair) -> ResponseReturnValue:
 
     def act() -> str:
         said = {name: form[name].data or "" for name in ("purpose", "goal", "customer", "interests")}
-        weeks = form.cadence_weeks.data
-        operations.describe(owner, person, **said, cadence_weeks=int(weeks) if weeks else None)
+        operations.describe(owner, person, **said)
         return url_for("relationships.circle") + f"#person-{person}"
 
     return answered(form, act, _("Saved.")) or _refused(form, person)

@@ -55,7 +55,7 @@ class _Making:
             "a_met_at": low,
             "b_met_at": high,
         }
-        nothing = dict.fromkeys(("a_asked_at", "b_asked_at", "a_left_at", "b_left_at", "introduced_at"))
+        nothing = dict.fromkeys(("a_asked_at", "b_asked_at", "introduced_at"))
         self.rows.append({**nothing, **row, **more})
         if other_says is not None:
             since = max(one_says, other_says)
@@ -123,7 +123,7 @@ def _amaras_own(world: World) -> None:
 
 
 def _chair(world: World, number: int, who: str, step: str, days: int) -> dict[str, Any]:
-    purpose, goal, customer, interests, kindness, weeks = CHAIRS.get(who, ("", "", "", "", "", None))
+    purpose, goal, customer, interests, kindness = CHAIRS.get(who, ("", "", "", "", ""))
     return {
         "owner_id": world.cast["amara"],
         "chair": number,
@@ -132,7 +132,6 @@ def _chair(world: World, number: int, who: str, step: str, days: int) -> dict[st
         "by": world.ago(-days).date(),
         "since": world.ago(92 if who == "osei" else 60),
         "kept_at": None,
-        "cadence_weeks": weeks,
         "purpose": purpose,
         "goal": goal,
         "customer": customer,

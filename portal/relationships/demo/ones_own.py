@@ -62,7 +62,6 @@ def _act(
         "noted_at": world.ago(days, 19),
         "by_receiver": state == "thanked",
         "asked_at": world.ago(max(days - 1, 0.5)) if state in ("asked", "confirmed") else None,
-        "left_at": None,
         "confirmed_at": confirmed,
         "hidden_at": None,
         "counts": confirmed is not None,

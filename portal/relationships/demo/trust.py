@@ -7,8 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from portal.core.world import World
-from portal.relationships.rhythm.models import TieRhythm
-from portal.relationships.ties.models import WAITS, TieEvidence, TrustAnswer, TrustQuestion, WorkWish
+from portal.relationships.ties.models import WAITS, TieEvidence, TieRhythm, TrustAnswer, TrustQuestion, WorkWish
 from portal.relationships.ties.queries import ordered
 
 #: With whom Amara talked, so many days ago; when she gave help and had some; since when both say that they trust.
@@ -46,8 +45,9 @@ def seed_trust(world: World, rows: list[dict[str, Any]]) -> None:
     world.insert(TrustAnswer, answers)
     wish = {"owner_id": world.cast["mara"], "about_id": amara, "said_at": world.ago(2, 9)}
     world.insert(WorkWish, [wish | {"welcomed_at": None, "view": WAITS}])
-    rhythm = {"owner_id": amara, "about_id": world.cast["jonas"], "weeks": 9, "since": world.ago(60).date()}
-    world.insert(TieRhythm, [rhythm | {"let_be_until": None}])
+    rhythm = {"owner_id": amara, "since": world.ago(60).date(), "let_be_until": None}
+    often = {"jonas": 9, "mara": 4, "tomas": 9}
+    world.insert(TieRhythm, [rhythm | {"about_id": world.cast[name], "weeks": weeks} for name, weeks in often.items()])
 
 
 class _Evidence:

@@ -60,11 +60,11 @@ BUSINESS = (
     ("Guest books for the supper house", "Piet", "", 160),
 )
 #: Of those in Amara's circle: why, what they want, whom they work for, what else they care for, a kindness, how often.
-CHAIRS: dict[str, tuple[str, str, str, str, str, int | None]] = {
+CHAIRS: dict[str, tuple[str, str, str, str, str]] = {
     "mara": (
         "She builds what I draw, and says so when it is wrong.", "One more mill, and no more airports.",
-        "People who keep old roofs", "Her son, and the boatyard", "Leather samples for the son's toolbox", 4,
+        "People who keep old roofs", "Her son, and the boatyard", "Leather samples for the son's toolbox",
     ),
-    "tomas": ("He sees the river as I do.", "", "", "The dinghy", "", 8),
-    "osei": ("", "", "", "His choir", "", None),
+    "tomas": ("He sees the river as I do.", "", "", "The dinghy", ""),
+    "osei": ("", "", "", "His choir", ""),
 }  # fmt: skip

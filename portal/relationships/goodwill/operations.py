@@ -12,10 +12,12 @@ from portal.core.errors import DomainError
 from portal.core.facts import record
 from portal.core.locking import find_locked, lock
 from portal.members.people.models import Person
+from portal.relationships import pace
 from portal.relationships.errors import NotYourself, StillToCome
 from portal.relationships.goodwill import queries
 from portal.relationships.goodwill.facts import HelpAsked, HelpConfirmed
 from portal.relationships.goodwill.models import GoodwillAct, HelpKind
+from portal.relationships.pace import Sends
 from portal.relationships.ties.operations import evidence
 
 #: So long somebody who was asked about one thing is asked about nothing else by the same person.
@@ -63,7 +65,10 @@ def write_down(
 def thank(
     receiver: int, giver: int, *, kind: HelpKind, day: date, thanks: str, today: date, now: datetime
 ) -> GoodwillAct:
-    """I say unasked that somebody helped me: it stands in their diary as confirmed. Raises NotYourself, StillToCome."""
+    """I say unasked that somebody helped me: it stands in their diary as confirmed. Raises NotYourself, StillToCome,
+    and what `pace` raises.
+    """
+    pace.sends(Sends.THANKS, receiver, now=now)
     find_locked(Person, receiver)  # one hand at a time: what counts depends on what they confirmed before
     act = _new(giver, receiver, kind, day, today, now)
     act.by_receiver, act.confirmed_at, act.thanks = True, now, thanks
@@ -77,8 +82,10 @@ def thank(
 def ask(act: GoodwillAct, *, words: str, now: datetime) -> None:
     """Ask whoever was helped, by mail and once, whether it did; `words`: so that they know what is meant.
 
-    Raises SaidAlready, AskedAlready, AskedLately (which looks at the days alone: nobody learns that they were left).
+    Raises SaidAlready, AskedAlready, AskedLately (which looks at the days alone: nobody learns that they were left),
+    and what `pace` raises.
     """
+    pace.sends(Sends.HELPED, act.giver_id, now=now)
     find_locked(Person, act.giver_id)
     act = lock(act)
     if act.confirmed_at is not None:

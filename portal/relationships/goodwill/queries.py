@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import outerjoin
 
+from portal.core.db import db
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
 from portal.relationships.goodwill.models import GoodwillAct
@@ -16,9 +18,9 @@ from portal.relationships.goodwill.models import GoodwillAct
 ONCE_IN = timedelta(days=30)
 
 
-def asked_open() -> Any:
-    """SQL: the question was put and waits for a word."""
-    return and_(GoodwillAct.asked_at.is_not(None), GoodwillAct.left_at.is_(None), GoodwillAct.confirmed_at.is_(None))
+def _asked() -> Any:
+    """SQL: the question was put and has no word. Whether it was left alone no statement can tell: `waits` does."""
+    return and_(GoodwillAct.asked_at.is_not(None), GoodwillAct.confirmed_at.is_(None))
 
 
 def _with_person(whom: Any, day: Any) -> Select[GoodwillAct, Person | None]:
@@ -45,20 +47,32 @@ def helped(me: Any, day: Any) -> Select[GoodwillAct, Person | None]:
     )
 
 
-def questions_to(me: Any, day: Any) -> Select[GoodwillAct, Person]:
-    """ "Did this help?": what waits for this person's word, with the one who asks, a member on that day."""
+def asked(me: Any, day: Any) -> Select[GoodwillAct, Person]:
+    """ "Did this help?": what has no word of this person, with the one who asks, a member on that day. What was left
+    alone is among it: `waiting` takes it out.
+    """
     return (
         select(GoodwillAct, Person)
         .join(Person, Person.id == GoodwillAct.giver_id)
-        .where(GoodwillAct.receiver_id == me, asked_open(), members.counts_on(day))
+        .where(GoodwillAct.receiver_id == me, _asked(), members.counts_on(day))
         .order_by(GoodwillAct.asked_at, GoodwillAct.id)
     )
 
 
-def of_party(act_id: int, me: int) -> Select[GoodwillAct]:
+def waiting(rows: Iterable[Any]) -> list[tuple[GoodwillAct, Person]]:
+    """Of what `asked` found: what waits for this person's word."""
+    return [(act, asker) for act, asker in rows if act.waits]
+
+
+def of_party(act_id: int, me: int) -> GoodwillAct | None:
     """One act, for its giver; for whoever was helped while a question to them is open, and once they confirmed."""
-    theirs = and_(GoodwillAct.receiver_id == me, or_(asked_open(), GoodwillAct.confirmed_at.is_not(None)))
-    return select(GoodwillAct).where(GoodwillAct.id == act_id, or_(GoodwillAct.giver_id == me, theirs))
+    theirs = and_(GoodwillAct.receiver_id == me, or_(_asked(), GoodwillAct.confirmed_at.is_not(None)))
+    found = db.session.scalar(
+        select(GoodwillAct).where(GoodwillAct.id == act_id, or_(GoodwillAct.giver_id == me, theirs))
+    )
+    if found is None or found.giver_id == me or found.confirmed_at is not None or found.waits:
+        return found
+    return None
 
 
 def near(act: GoodwillAct) -> Select[GoodwillAct]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from itertools import groupby
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -43,7 +43,7 @@ def diary() -> ResponseReturnValue:
         "relationships/goodwill/diary.html",
         page=page,
         months=by_month(page),
-        questions=[] if hidden else db.session.execute(queries.questions_to(me, day).limit(10)).all(),
+        questions=[] if hidden else queries.waiting(db.session.execute(queries.asked(me, day)))[:10],
         hidden=hidden,
         kinds=KINDS,
         icons=ICONS,
@@ -103,7 +103,7 @@ def thank() -> ResponseReturnValue:
 
 def find_act(act_id: int) -> GoodwillAct:
     """An act that I did, or that I was asked about, or said helped me; else 404."""
-    return one_or_404(queries.of_party(act_id, me_id()))
+    return queries.of_party(act_id, me_id()) or abort(404)
 
 
 def find_question(act_id: int) -> GoodwillAct:

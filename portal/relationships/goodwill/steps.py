@@ -14,13 +14,14 @@ from portal.core.house import Step
 from portal.core.questions import ME, Question, Told, made_of
 from portal.members.people.models import Person
 from portal.relationships.goodwill import queries
-from portal.relationships.goodwill.models import GoodwillAct
+from portal.relationships.goodwill.models import ASKED, GoodwillAct
 
 #: So long thanks stand on home.
 FRESH = timedelta(days=7)
-_ONLY = {GoodwillAct: ("by_receiver",), Person: ("name", "given_name", "picture")}
+_FACE = ("name", "given_name", "picture")
+_ONLY = {GoodwillAct: ("by_receiver",), Person: _FACE}
 ASKED_ME = Question[tuple[GoodwillAct, Person]](
-    lambda _who: queries.questions_to(ME, questions.day()).limit(1), only=_ONLY
+    lambda _who: queries.asked(ME, questions.day()), only={GoodwillAct: ASKED, Person: _FACE}
 )
 THANKED_ME = Question[tuple[GoodwillAct, Person | None]](
     lambda _who: (
@@ -47,7 +48,7 @@ def steps(who: Actor, now: datetime, told: Told) -> Iterable[Step]:
                 face=other,
                 icon="heart-handshake",
             )
-    for act, asker in told.get(ASKED_ME):
+    for act, asker in queries.waiting(told.get(ASKED_ME))[:1]:
         yield Step(
             title=_("Did what %(name)s did help you?", name=asker.name),
             text=_("%(name)s would be glad to know. If you would rather not say, simply leave it.", name=asker.first),

@@ -10,7 +10,9 @@ from portal.core.house import House, Seeder
 def register(app: Flask, house: House) -> None:
     """Add introductions to the house."""
     from portal.members.merging.leads import LEADS
-    from portal.relationships.introductions import demo, leads, notices, own_data, reactions, routes, steps  # noqa: F401
+    from portal.relationships.digest import DIGEST
+    from portal.relationships.introductions import demo, leads, notices, own_data, reactions, steps, week
+    from portal.relationships.introductions import routes as routes
     from portal.relationships.introductions.blueprint import bp
     from portal.relationships.introductions.operations import clockwork
 
@@ -22,3 +24,4 @@ def register(app: Flask, house: House) -> None:
     house.sweeps["introductions"] = clockwork.sweep
     house.seeders.append(Seeder("introductions", 46, demo.seed))
     LEADS.add(house, leads.leads)
+    DIGEST.add(house, week.lines)

@@ -9,12 +9,12 @@ from flask_babel import lazy_gettext as _l
 from portal.core.forms import Choice, Day, Form, LongText, Radio, Yes
 from portal.members.people.models import Person
 
-#: How many months somebody would rather not be asked; "" for not at all.
+#: How many months nobody may ask; "" for a no to this one alone.
 PAUSES = [
-    ("", _l("They may ask")),
-    ("1", _l("Not for a month")),
-    ("3", _l("Not for three months")),
-    ("6", _l("Not for half a year")),
+    ("", _l("Only this one")),
+    ("1", _l("This one, and others for a month")),
+    ("3", _l("This one, and others for three months")),
+    ("6", _l("This one, and others for half a year")),
 ]
 
 
@@ -35,7 +35,7 @@ class AskForm(Form):
 class RefuseForm(Form):
     """Rather not; and, if they like, nothing of the kind for a while."""
 
-    pause = Choice(_l("And when others would like to introduce me"), required=False, default="", choices=PAUSES)
+    pause = Choice(_l("What you would rather not"), required=False, default="", choices=PAUSES)
 
 
 class PauseForm(Form):

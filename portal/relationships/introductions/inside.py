@@ -19,7 +19,8 @@ BLOCK = 1024
 class Asked:
     """B's or C's part. `words`: what the asker writes to them about the other. `aside`: not now, they said.
 
-    `moment`: when they answered (ISO 8601, UTC). `talked`: None while they have not said. `told`: they were heard.
+    `moment`: when they answered (ISO 8601, UTC); `wording`: the version of the words they said yes to.
+    `talked`: None while they have not said. `told`: they were heard.
     """
 
     side: int
@@ -28,6 +29,7 @@ class Asked:
     aside: bool = False
     answer: str = ""
     moment: str = ""
+    wording: str = ""
     talked: bool | None = None
     helped: bool = False
     thanks: str = ""

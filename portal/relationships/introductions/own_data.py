@@ -43,6 +43,7 @@ def _told(seen: Seen) -> dict[str, Any]:
         "words": list(seen.words),
         "asked": seen.asked_on,
         "introduced": seen.introduced_on,
+        "i_agreed_to": seen.agreed,
         "talked": seen.talked,
         "helped": seen.helped,
         "thanks": [{"of": _name(of), "words": words} for of, words in seen.thanks],

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from flask_babel import gettext as _
+
 from portal.members.people.models import Person
+from portal.relationships.agreed import INTRODUCED
 from portal.relationships.introductions.queries import Known
 from portal.relationships.introductions.states import ANSWER_WITHIN, Answer, Party, State
 from portal.relationships.outside import giving_away
@@ -53,6 +56,9 @@ class Seen:
     follow_up: bool
     erased_on: datetime | None
     here: frozenset[int]
+    #: What either of the two is told before their yes; and, of the version of then, what they said yes to.
+    asks_yes_to: str = ""
+    agreed: str = ""
 
     @property
     def my_turn(self) -> bool:
@@ -64,6 +70,8 @@ class Seen:
         return self.shown in ENDED
 
 
+#: To which those said yes of whom it was not kept.
+FIRST = next(iter(INTRODUCED.versions))
 ENDED = (Shown.REFUSED, Shown.KNEW, Shown.LAPSED, Shown.NOT_AHEAD, Shown.WITHDRAWN)
 
 
@@ -93,7 +101,18 @@ def see(known: Known, now: datetime) -> Seen:
         follow_up=party is not Party.ASKER and state is State.FOLLOW_UP,
         erased_on=known.row.due_at if state not in (State.ASKED, State.INTRODUCED) else None,
         here=here,
+        **_words_of_consent(known, shown),
     )
+
+
+def _words_of_consent(known: Known, shown: Shown) -> dict[str, str]:
+    if known.party is Party.ASKER:
+        return {}
+    mine, asker = known.inside.part(known.party), known.people.get(Party.ASKER)
+    name = asker.first if asker else str(_("The one who asks"))
+    asks = INTRODUCED.says(name) if shown in (Shown.QUESTION, Shown.ASIDE) else ""
+    version = mine.wording or FIRST if mine.agreed else ""
+    return {"asks_yes_to": asks, "agreed": INTRODUCED.says(name, version) if version else ""}
 
 
 def _shown(known: Known, state: State) -> Shown:

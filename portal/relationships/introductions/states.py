@@ -90,8 +90,6 @@ ONCE_WITHIN = timedelta(days=180)
 QUESTIONS_AT_ONCE = 2
 #: When it is looked again whether somebody who could not be asked can be.
 LOOK_AGAIN = timedelta(hours=1)
-#: The words to which people say yes; a change of meaning gets a new number.
-WORDING = "2026-1"
 
 AFTER = {S.ASKED: ANSWER_WITHIN, S.INTRODUCED: FOLLOW_UP_AFTER, S.FOLLOW_UP: KEPT_AFTER}
 

@@ -18,6 +18,8 @@ from portal.core.tokens import new_token
 from portal.relationships.one_to_ones.states import MOST_MOVES, MOST_ROUNDS, Answer, Party, Place
 
 UNANSWERED = text("answer IS NULL")
+#: What is sealed of a talk that did not take place, as one of the two says.
+NO = "no"
 
 
 def handle() -> str:
@@ -51,9 +53,14 @@ class OneToOne(Model):
     revised_at: Mapped[datetime | None]
     called_off_at: Mapped[datetime | None]
     called_off_by: Mapped[Party | None] = mapped_column(word_of(Party, "called_off_by"))
-    #: What each of them says: it took place, or not. Until both say yes, each one's word is their own.
+    #: Who says that it took place. That it did not is sealed: no reader of the database tells it from silence.
     proposer_said: Mapped[bool | None]
     other_said: Mapped[bool | None]
+    own_key: Mapped[bytes | None]
+    proposer_no_sealed: Mapped[bytes | None]
+    other_no_sealed: Mapped[bytes | None]
+    proposer_no = sealed_by("own_key", always=True)
+    other_no = sealed_by("own_key", always=True)
     confirmed_at: Mapped[datetime | None]
     #: When the sweep looked whom to ask by mail.
     asked_at: Mapped[datetime | None]
@@ -88,8 +95,19 @@ class OneToOne(Model):
         return self.person(self.party(person_id).opposite)
 
     def said(self, person_id: int) -> bool | None:
-        """What this one said of it."""
-        return self.proposer_said if self.party(person_id) is Party.PROPOSER else self.other_said
+        """What this one said of it: until both say yes, each one's word is their own."""
+        proposes = self.party(person_id) is Party.PROPOSER
+        if self.proposer_said if proposes else self.other_said:
+            return True
+        return False if (self.proposer_no if proposes else self.other_no) else None
+
+    def say(self, person_id: int, *, took_place: bool) -> None:
+        """Keep what this one says of it."""
+        yes, no = True if took_place else None, "" if took_place else NO
+        if self.party(person_id) is Party.PROPOSER:
+            self.proposer_said, self.proposer_no = yes, no
+        else:
+            self.other_said, self.other_no = yes, no
 
 
 class Round(Model):

@@ -96,8 +96,7 @@ def _verbs(talk: OneToOne, last: Round, party: Party, now: datetime, here: bool)
         yield "move"
     if standing.may_say(talk, now):
         yield "say"
-    said = talk.proposer_said if party is Party.PROPOSER else talk.other_said
-    if said and here:
+    if talk.said(talk.person(party)) and here:
         yield "promise"
     if here and not standing.is_open(talk, last, now):
         yield "again"

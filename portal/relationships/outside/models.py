@@ -40,10 +40,13 @@ class OutsideParty(Model):
     email_sealed: Mapped[bytes | None]
     phone_sealed: Mapped[bytes | None]
     words_sealed: Mapped[bytes | None]
+    opened_sealed: Mapped[bytes | None]
     name = sealed_by("own_key")
     email = sealed_by("own_key")
     phone = sealed_by("own_key")
     words = sealed_by("own_key")
+    #: The days on which the member they were introduced to opened it, with a space between.
+    opened = sealed_by("own_key")
     email_key: Mapped[str | None] = mapped_column(String(64), index=True)
     language: Mapped[str] = mapped_column(String(20), default="")
     asked_at: Mapped[datetime]
@@ -74,6 +77,11 @@ class OutsideParty(Model):
     def waits(self) -> bool:
         """Whether nobody answered yet."""
         return self.agreed_at is None and self.ended_at is None
+
+    @property
+    def opened_on(self) -> list[date]:
+        """The days on which the member they were introduced to opened it, for them to see."""
+        return [date.fromisoformat(day) for day in self.opened.split()]
 
     def has_code(self, now: datetime) -> bool:
         """Whether a code is out that may still be typed."""

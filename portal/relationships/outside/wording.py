@@ -5,8 +5,12 @@ Nothing here is ever changed. A change of meaning gets a new version at the end.
 
 from __future__ import annotations
 
-OUTSIDE = {
-    "2026-1": (
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+OUTSIDE: dict[str, Any] = {
+    "2026-1": _l(
         "The member who would introduce you wrote what is needed without naming you. The member you would be "
         "introduced to said that it is their kind of work. If you say yes, they are told your name, your "
         "address and, if you give it, your number; both of you get one message. It is kept, sealed, until 90 "

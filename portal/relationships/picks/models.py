@@ -13,7 +13,7 @@ from portal.core.sealing import sealed
 #: People whom one picks after an event, at most.
 PICKS = 5
 #: So many days after the event whoever picked is reminded of what they wrote down, and then no more.
-NUDGES = (7, 30)
+REMINDED = (7, 30)
 
 
 class EventPick(Model):
@@ -32,8 +32,6 @@ class EventPick(Model):
     coffee_on: Mapped[date | None]
     kindness_sealed: Mapped[bytes | None]
     picked_at: Mapped[datetime]
-    #: The last of NUDGES that was looked at for it, or had passed when it was picked; 0 before the first.
-    nudged: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
 
     learned = sealed("owner_id")
     #: Something that has nothing to do with business.

@@ -62,10 +62,7 @@ def keep(event: Event, who: Actor, picked: Mapping[int, Note], *, today: date, n
     db.session.flush()
     free = sorted(set(range(1, PICKS + 1)) - {row.number for row in rows.values()})
     for about_id, number in zip(sorted(new), free, strict=False):
-        rows[about_id] = EventPick(
-            owner_id=me, event_id=event.id, number=number, about_id=about_id, picked_at=now,
-            nudged=found.nudged_already(event, now),
-        )  # fmt: skip
+        rows[about_id] = EventPick(owner_id=me, event_id=event.id, number=number, about_id=about_id, picked_at=now)
         db.session.add(rows[about_id])
     for about_id, note in picked.items():
         row = rows[about_id]

@@ -18,7 +18,7 @@ from portal.events.programme.queries.moments import takes_place
 from portal.events.registrations.models import Registration
 from portal.events.registrations.queries import lists
 from portal.members.people.models import Person
-from portal.relationships.picks.models import NUDGES, EventPick
+from portal.relationships.picks.models import EventPick
 
 #: So long after an event nobody learns who picked them.
 SEALED = timedelta(days=7)
@@ -27,11 +27,6 @@ SEALED = timedelta(days=7)
 def last_day(event: Event) -> date:
     """The day on which it ended, where it was."""
     return local(event.end_utc, event.zone).date()
-
-
-def nudged_already(event: Event, now: datetime) -> int:
-    """The last of the days of reminding that has come: whoever picks after it is not reminded of that one."""
-    return max((days for days in NUDGES if now >= event.end_utc + timedelta(days=days)), default=0)
 
 
 def were_there(event_id: int, who: Actor, day: date) -> Select[Person]:

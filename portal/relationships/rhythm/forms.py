@@ -7,16 +7,7 @@ from flask_babel import lazy_gettext as _l
 from portal.core.forms import Choice, Day, Form, Yes
 from portal.core.say import weekday_names
 from portal.relationships.rhythm.models import FIRST_HOUR, LAST_HOUR
-
-WEEKS = [
-    ("", _l("No reminder")),
-    ("2", _l("Every two weeks")),
-    ("4", _l("Every month or so")),
-    ("9", _l("Every two months")),
-    ("13", _l("Every quarter")),
-    ("26", _l("Twice a year")),
-    ("52", _l("Once a year")),
-]
+from portal.relationships.ties.forms import WEEKS
 
 
 def weekdays() -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""How often somebody would like to be in touch with whom, and when they are written to. Read by its owner alone."""
+"""When somebody is written to about their week. Read by its owner alone."""
 
 from __future__ import annotations
 
@@ -13,27 +13,6 @@ from portal.core.db import Model
 FIRST_HOUR, LAST_HOUR = 7, 19
 #: When whoever has said nothing is written to: on Mondays at eight.
 WEEKDAY, HOUR = 1, 8
-MOST_WEEKS = 52
-
-
-class TieRhythm(Model):
-    """How often its owner would like to be in touch with somebody, and whether that is let be for a while."""
-
-    __tablename__ = "tie_rhythm"
-
-    owner_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
-    about_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True)
-    #: Every so many weeks; none unless they chose it.
-    weeks: Mapped[int | None] = mapped_column(SmallInteger)
-    #: Since when, in the association's zone: counted from where they never were in touch.
-    since: Mapped[date]
-    #: Not to be named as worth a call before this day.
-    let_be_until: Mapped[date | None]
-
-    __table_args__ = (
-        CheckConstraint("owner_id <> about_id", name="two_people"),
-        CheckConstraint(f"weeks BETWEEN 1 AND {MOST_WEEKS}", name="weeks"),
-    )
 
 
 class Rhythm(Model):

@@ -12,8 +12,9 @@ from portal.core.locking import locked
 from portal.mail import preferences
 from portal.members.people.models import Person
 from portal.relationships.errors import NotYourself
-from portal.relationships.rhythm.models import HOUR, WEEKDAY, Rhythm, TieRhythm
+from portal.relationships.rhythm.models import HOUR, WEEKDAY, Rhythm
 from portal.relationships.rhythm.notices import FAMILY
+from portal.relationships.ties.models import TieRhythm
 
 #: So long nobody is named again who was let be.
 LET_BE = timedelta(days=91)

@@ -13,7 +13,8 @@ from portal.core.actors import Actor
 from portal.core.personal import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
 from portal.members.memberships.queries import members
-from portal.relationships.rhythm.models import Rhythm, TieRhythm
+from portal.relationships.rhythm.models import Rhythm
+from portal.relationships.ties.models import TieRhythm
 
 WHEN = Question[Rhythm](lambda _who: select(Rhythm).where(Rhythm.person_id == ME))
 PEOPLE = Question[TieRhythm](

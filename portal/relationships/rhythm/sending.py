@@ -90,6 +90,7 @@ def _write_to(ids: list[int], day: date, now: datetime) -> None:
         with language.spoken(tag):
             said = lines_of([reader.id for reader in readers], now)
         for reader in readers:
-            if reader.address is not None and (things := said.get(reader.id)):
+            if reader.address is not None and (lines := said.get(reader.id)):
+                things = [[line.text, line.page] for line in lines]
                 context = {"things": things, "page": external_url("relationships.mine")}
                 outbox.enqueue(KIND, to=reader.address, context=context, key=f"{KIND}:{reader.id}:{year}-{week}")

@@ -17,9 +17,8 @@ from portal.core.db import db
 from portal.core.settings import today as day_at
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
-from portal.relationships.rhythm.models import TieRhythm
 from portal.relationships.ties import standing
-from portal.relationships.ties.models import Contact, Tie
+from portal.relationships.ties.models import Contact, Tie, TieRhythm
 from portal.relationships.ties.standing import either_way
 
 #: Worth a call, where its owner has named no rhythm of their own.

@@ -15,10 +15,9 @@ from portal.core.house import Step
 from portal.core.questions import ME, Question, Told, made_of
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
-from portal.relationships.rhythm.models import TieRhythm
 from portal.relationships.rhythm.silence import HALF_A_YEAR
 from portal.relationships.ties import queries, standing
-from portal.relationships.ties.models import Contact, Tie
+from portal.relationships.ties.models import Contact, Tie, TieRhythm
 
 #: So many days they are mentioned, and then no more.
 MENTIONED = 14

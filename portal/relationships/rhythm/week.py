@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 
 from portal.core.say import say_month
 from portal.core.settings import today
+from portal.core.web import external_url
 from portal.relationships.digest import Line
 from portal.relationships.rhythm.silence import NAMES, Silent, silent_for
 
@@ -29,11 +30,16 @@ def lines(person_ids: Sequence[int], now: datetime) -> dict[int, list[Line]]:
 def _lines(found: Sequence[Silent], day: date) -> Iterator[Line]:
     for silent in found:
         if silent.due_on and not silent.let_be and silent.due_on <= day < silent.due_on + A_WEEK:
-            yield Line(_("You wished to be in touch with %(name)s about now.", name=silent.person.name), order=30)
+            said = _("You wished to be in touch with %(name)s about now.", name=silent.person.name)
+            yield Line(said, _page_of(silent), order=30)
     for silent in found:
         if silent.call_from and silent.call_from <= day and (day - silent.call_from) % A_QUARTER < A_WEEK:
             said = _(
                 "%(name)s would be worth a call: you trust each other, and were last in touch in %(month)s.",
                 name=silent.person.name, month=say_month(silent.last),
             )  # fmt: skip
-            yield Line(said, order=40)
+            yield Line(said, _page_of(silent), order=40)
+
+
+def _page_of(silent: Silent) -> str:
+    return external_url("relationships.person", person_id=silent.person.id)

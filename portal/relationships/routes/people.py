@@ -22,10 +22,9 @@ from portal.relationships.circle import queries as circle
 from portal.relationships.finding import find_person, me_id
 from portal.relationships.rhythm import silence
 from portal.relationships.rhythm.forms import InTouchForm
-from portal.relationships.rhythm.models import TieRhythm
 from portal.relationships.ties import introduced, queries, story
 from portal.relationships.ties.forms import ContactForm, NoteForm
-from portal.relationships.ties.models import Contact, ContactKind
+from portal.relationships.ties.models import Contact, ContactKind, TieRhythm
 from portal.relationships.ties.operations import diary, ties
 from portal.relationships.ties.words import QUESTIONS
 
@@ -43,7 +42,7 @@ def mine() -> ResponseReturnValue:
         page=page,
         met=[view for view in views if view.confirmed],
         said=[view for view in views if not view.confirmed],
-        questions=[person for _, person in db.session.execute(queries.questions_to(me, day))],
+        questions=queries.questions_to(me, day),
         worth_a_word=silence.worth_a_word(me, day),
         introduced=introduced.lately(me, day, clock.now()),
         today=day,

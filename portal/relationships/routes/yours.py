@@ -18,6 +18,7 @@ from portal.relationships.blueprint import bp
 from portal.relationships.circle import steps as circle
 from portal.relationships.circle.models import CircleChair
 from portal.relationships.finding import me_id
+from portal.relationships.goodwill import queries as acts
 from portal.relationships.goodwill import steps as goodwill
 from portal.relationships.goodwill.models import GoodwillAct
 from portal.relationships.plans import steps as plans
@@ -60,6 +61,6 @@ def yours() -> ResponseReturnValue:
         to_review=next(iter(told.get(circle.TO_LOOK_AT)), None),
         planned=bool(told.get(PLANNED)),
         plan_to_look_at=bool(told.get(plans.TO_LOOK_AT)),
-        asker=next((asker for _act, asker in told.get(goodwill.ASKED_ME)), None),
+        asker=next((asker for _act, asker in acts.waiting(told.get(goodwill.ASKED_ME))), None),
         said_so=next(iter(told.get(SAID_SO)), None),
     )

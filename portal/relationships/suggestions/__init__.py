@@ -10,7 +10,17 @@ from portal.core.house import House
 def register(app: Flask, house: House) -> None:
     """Add this noun to the house."""
     from portal.members.merging.leads import LEADS
-    from portal.relationships.suggestions import cli, leads, neighbours, nightly, own_data, reactions, routes  # noqa: F401
+    from portal.relationships.digest import DIGEST
+    from portal.relationships.suggestions import (  # noqa: F401
+        cli,
+        leads,
+        neighbours,
+        nightly,
+        own_data,
+        reactions,
+        routes,
+        week,
+    )
     from portal.relationships.suggestions.gathering import APART, NEEDS
 
     house.reactions.add_from(reactions)
@@ -18,5 +28,6 @@ def register(app: Flask, house: House) -> None:
     house.personal_data["suggestions"] = own_data.SUGGESTIONS
     house.commands.append(cli.group)
     LEADS.add(house, leads.leads)
+    DIGEST.add(house, week.lines)
     NEEDS.add(house, neighbours.open_asks)
     APART.add(house, neighbours.kept_apart)

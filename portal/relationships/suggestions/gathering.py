@@ -29,7 +29,7 @@ from portal.leadership.offices.queries.counting import serves_on
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
 from portal.members.people.profile import members_read
-from portal.relationships.suggestions.models import Answer, Room, SuggestionAnswer, SuggestionRoom
+from portal.relationships.suggestions.models import Room, SuggestionAnswer, SuggestionRoom
 from portal.relationships.suggestions.terms import READ, Terms, asked, terms_of
 from portal.relationships.ties.models import Tie
 
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
 LATELY = timedelta(days=730)
 #: In so many lists whoever has that much room may stand: as it comes, more than the draft ever gives.
 ROOM = {Room.OPEN: 10_000, Room.FIVE: 5, Room.TWO: 2, Room.PAUSED: 0, Room.NEVER: 0}
-#: These keep two people apart, both ways; others are the owner's own affair.
-BOTH_WAYS = {Answer.KNOWN, Answer.COMPETITOR, Answer.NEVER}
 MANY = 2000
 
 
@@ -93,8 +91,10 @@ def _terms() -> Select[int, int, str]:
     return found.where(serves_on(questions.day()))
 
 
-def _answers() -> Select[int, int, Answer]:
-    found = select(SuggestionAnswer.owner_id, SuggestionAnswer.about_id, SuggestionAnswer.answer)
+def _answers() -> Select[int, int, bool]:
+    """Whom somebody set aside, and whether for good, which keeps two people apart both ways. The word is not asked."""
+    for_good = SuggestionAnswer.until.is_(None)
+    found = select(SuggestionAnswer.owner_id, SuggestionAnswer.about_id, for_good)
     return found.where(SuggestionAnswer.holds(questions.day()))
 
 
@@ -123,7 +123,7 @@ class Known:
     ties: list[tuple[int, int]] = field(default_factory=list)
     lists: list[tuple[datetime, int, int]] = field(default_factory=list)
     serving: list[tuple[int, int, str]] = field(default_factory=list)
-    answers: list[tuple[int, int, Answer]] = field(default_factory=list)
+    answers: list[tuple[int, int, bool]] = field(default_factory=list)
     rooms: list[tuple[int, Room, date | None]] = field(default_factory=list)
     events: list[int] = field(default_factory=list)
     bodies: list[int] = field(default_factory=list)
@@ -160,15 +160,17 @@ def _streamed(given: dict[str, Any]) -> Iterator[Person]:
         db.session.expunge_all()
 
 
-def of_few(who: Actor, now: datetime, day: date, also: Question[Any]) -> tuple[Known, dict[int, Person], list[Any]]:
+def of_few(
+    who: Actor, now: datetime, day: date, also: Question[Any] | None = None
+) -> tuple[Known, dict[int, Person], list[Any]]:
     """The same of a small association in one statement, its people, to be read, and what is asked `also`."""
-    told = questions.ask([PEOPLE, *PARTS, also], who, now)
+    told = questions.ask([PEOPLE, *PARTS, *([also] if also else [])], who, now)
     known = Known(day, ties=told.get(TIES), lists=told.get(LISTS), serving=told.get(TERMS), answers=told.get(ANSWERS),
                   rooms=told.get(ROOMS))  # fmt: skip
     people = {person.id: person for person in told.get(PEOPLE)}
     for person in people.values():
         known.add(person)
-    return known, people, told.get(also)
+    return known, people, told.get(also) if also else []
 
 
 def association(known: Known) -> Association:
@@ -190,8 +192,8 @@ def association(known: Known) -> Association:
     known.bodies = sorted({body for body, *_rest in known.serving})
     events, bodies = _places(known.events), _places(known.bodies)
     pairs = _held(known.ties, place)
-    apart = [(a, b) for a, b, answer in known.answers if answer in BOTH_WAYS]
-    rests = [(a, b) for a, b, answer in known.answers if answer not in BOTH_WAYS]
+    apart = [(a, b) for a, b, for_good in known.answers if for_good]
+    rests = [(a, b) for a, b, for_good in known.answers if not for_good]
     room = np.full(many, ROOM[Room.OPEN], dtype=np.int64)
     for person, wish, until in known.rooms:
         if person in place and (until is None or until > known.day):

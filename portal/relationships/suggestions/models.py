@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql.elements import ColumnElement
 
 from portal.core.db import Model, word_of
+from portal.core.sealing import sealed_by
 from portal.relationships.suggestions.codes import LISTED, Kind
 
 
@@ -54,14 +55,17 @@ class Answer(StrEnum):
 class SuggestionAnswer(Model):
     """What its owner said of somebody who was proposed to them. Read by its owner alone; nobody is told.
 
-    `until`: the day on which they may be proposed again; empty for never.
+    `until`: the day on which they may be proposed again; empty for never. Which word it was is sealed: whom somebody
+    knows, with whom they compete and of whom they never want to hear look alike, and so do "not now" and silence.
     """
 
     __tablename__ = "suggestion_answer"
 
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     about_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True)
-    answer: Mapped[Answer] = mapped_column(word_of(Answer, "answer"))
+    own_key: Mapped[bytes | None]
+    answer_sealed: Mapped[bytes | None]
+    answer = sealed_by("own_key", always=True)
     said_on: Mapped[date]
     until: Mapped[date | None]
 

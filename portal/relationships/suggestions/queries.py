@@ -62,7 +62,8 @@ class Page:
 def page(who: Actor, now: datetime) -> Page:
     """For its reader alone. One statement."""
     told = questions.ask([MYSELF, ROOM, ASIDE, ALL], who, now)
-    return Page(told.get(MYSELF)[0], next(iter(told.get(ROOM)), None), told.get(ASIDE), told.get(ALL)[0] < FEW_MEMBERS)
+    aside = [(said, about) for said, about in told.get(ASIDE) if said.answer != Answer.RESTED]
+    return Page(told.get(MYSELF)[0], next(iter(told.get(ROOM)), None), aside[:MOST], told.get(ALL)[0] < FEW_MEMBERS)
 
 
 def stored(owner_id: Any, day: Any) -> Select[Kind, list[str], Person, Event, str]:
@@ -74,8 +75,7 @@ def stored(owner_id: Any, day: Any) -> Select[Kind, list[str], Person, Event, st
         .join(Person, Person.id == Suggestion.about_id)
         .outerjoin(Event, and_(Event.id == Suggestion.event_ref, both_on_list(owner_id)))
         .outerjoin(Body, and_(Body.id == Suggestion.body_ref, both_serve(owner_id, day)))
-        .where(Suggestion.owner_id == owner_id, members.counts_on(day), Person.died_on.is_(None))
-        .where(Person.id.not_in(left_out(owner_id, day)), ~_has_no_room(day))
+        .where(Suggestion.owner_id == owner_id, may_be_proposed(day), Person.id.not_in(left_out(owner_id, day)))
         .order_by(Suggestion.kind, Suggestion.place)
     )
 
@@ -87,6 +87,11 @@ def left_out(owner_id: Any, day: Any) -> Select[int]:
     tied = select(ties.other_of(owner_id)).where(ties.mine(owner_id))
     met = tied.where(or_(ties.said_by(owner_id).is_not(None), Tie.confirmed_at.is_not(None)))
     return answered.union_all(met)  # type: ignore[return-value]
+
+
+def may_be_proposed(day: Any) -> ColumnElement[bool]:
+    """Of a Person: a member on that day, who has room for new people."""
+    return and_(members.counts_on(day), Person.died_on.is_(None), ~_has_no_room(day))
 
 
 def _has_no_room(day: Any) -> ColumnElement[bool]:
@@ -117,10 +122,10 @@ def _serves(person: Any, day: Any) -> ColumnElement[bool]:
 
 
 def set_aside(owner_id: Any, day: Any) -> Select[SuggestionAnswer, Person]:
-    """Whom the owner set aside, members of that day, by name. For the owner alone."""
+    """Whom the owner set aside, members of that day, by name, and who rests unanswered. For the owner alone."""
     found = select(SuggestionAnswer, Person).join(Person, Person.id == SuggestionAnswer.about_id)
     found = found.where(SuggestionAnswer.owner_id == owner_id, members.counts_on(day))
-    found = found.where(SuggestionAnswer.answer != Answer.RESTED, SuggestionAnswer.holds(day))
+    found = found.where(SuggestionAnswer.holds(day))
     return found.order_by(Person.name_key, Person.id)
 
 
@@ -134,5 +139,5 @@ _FACE = {Person: gathering.SEEN}
 LEFT_OUT = Question[int](lambda _who: select(Person.id).where(Person.id.in_(left_out(ME, questions.day()))))
 MYSELF = Question[Person](lambda _who: select(Person).where(Person.id == ME), only=_FACE)
 ROOM = Question[SuggestionRoom](lambda _who: select(SuggestionRoom).where(SuggestionRoom.person_id == ME))
-ASIDE = Question[tuple[SuggestionAnswer, Person]](lambda _who: set_aside(ME, questions.day()).limit(MOST), only=_FACE)
+ASIDE = Question[tuple[SuggestionAnswer, Person]](lambda _who: set_aside(ME, questions.day()), only=_FACE)
 ALL = Question[int](lambda _who: select(members.members_in_all(questions.day())))

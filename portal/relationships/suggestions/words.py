@@ -14,7 +14,7 @@ from portal.members.people.models import Person
 from portal.relationships.suggestions.codes import Reason
 from portal.relationships.suggestions.terms import Terms
 
-#: Words that a reason names, at most.
+#: Interests that a reason names, at most.
 FEW = 2
 
 
@@ -38,39 +38,33 @@ def say(codes: Iterable[str], pair: Pair, now: datetime) -> list[str]:
     return [sentence for sentence in said if sentence]
 
 
-def _quoted(words: Iterable[str]) -> str:
-    once = list(dict.fromkeys(words))[:FEW]
-    return say_list(_("“%(word)s”", word=word) for word in once)
-
-
-def _met(wanted: Mapping[str, str], given: Mapping[str, str], kind: str) -> list[str]:
-    return [word for key, word in wanted.items() if key in given and key.startswith(kind)]
+def _met(wanted: Mapping[str, str], given: Mapping[str, str], kind: str, said: Mapping[str, str]) -> str:
+    """The sentence of `said` in which somebody wrote what the one wants and the other gives; empty without one."""
+    return next((said[key] for key in wanted if key in given and key.startswith(kind)), "")
 
 
 def _need(pair: Pair, _now: datetime) -> str:
-    name, offered = pair.about.first, _met(pair.me.wants, pair.they.gives, "offer:")
-    if offered:
-        return str(_("You ask about %(words)s; %(name)s offers help with it.", words=_quoted(offered), name=name))
-    found = _met(pair.me.wants, pair.they.gives, "is:")
-    return (
-        str(_("You look for %(words)s: that is what %(name)s does.", words=_quoted(found), name=name)) if found else ""
-    )
+    name, me, they = pair.about.first, pair.me, pair.they
+    if line := _met(me.wants, they.gives, "offer:", they.gives):
+        return str(_("%(name)s offers: “%(line)s” You asked for something like it.", name=name, line=line))
+    if line := _met(me.wants, they.gives, "is:", they.gives):
+        return str(_("%(name)s may be whom you look for: “%(line)s”", name=name, line=line))
+    return ""
 
 
 def _help(pair: Pair, _now: datetime) -> str:
-    name, asked = pair.about.first, _met(pair.they.wants, pair.me.gives, "offer:")
-    if asked:
-        return str(_("%(name)s asks about %(words)s, which you offer.", words=_quoted(asked), name=name))
-    found = _met(pair.they.wants, pair.me.gives, "is:")
-    return (
-        str(_("%(name)s looks for %(words)s: that is what you do.", words=_quoted(found), name=name)) if found else ""
-    )
+    name, me, they = pair.about.first, pair.me, pair.they
+    if line := _met(they.wants, me.gives, "offer:", they.wants):
+        return str(_("%(name)s asks: “%(line)s” You might be the one who can help.", name=name, line=line))
+    if line := _met(they.wants, me.gives, "is:", they.wants):
+        return str(_("%(name)s writes: “%(line)s” That sounds like you.", name=name, line=line))
+    return ""
 
 
 def _ask(pair: Pair, _now: datetime) -> str:
-    found = [word for key, word in pair.asks.items() if key in pair.me.gives]
-    name = pair.about.first
-    return str(_("%(name)s has an open ask about %(words)s.", words=_quoted(found), name=name)) if found else ""
+    name, line = pair.about.first, next((line for key, line in pair.asks.items() if key in pair.me.gives), "")
+    said = _("%(name)s asks on the board: “%(line)s” You might be the one who can help.", name=name, line=line)
+    return str(said) if line else ""
 
 
 def _event(pair: Pair, now: datetime) -> str:
@@ -79,13 +73,13 @@ def _event(pair: Pair, now: datetime) -> str:
         return ""
     day = say_day(event.start_utc, event.zone)
     if event.end_utc > now:
-        return str(_("You are both coming to %(title)s, %(day)s.", title=event.title, day=day))
-    return str(_("You were both on the list of %(title)s, %(day)s.", title=event.title, day=day))
+        return str(_("You are both coming to “%(title)s”, %(day)s.", title=event.title, day=day))
+    return str(_("You both signed up for “%(title)s”, %(day)s.", title=event.title, day=day))
 
 
 def _interest(pair: Pair, _now: datetime) -> str:
-    shared = [word for key, word in pair.they.likes.items() if key in pair.me.likes]
-    return str(_("Beyond business you share %(words)s.", words=_quoted(shared))) if shared else ""
+    shared = [word for key, word in pair.they.likes.items() if key in pair.me.likes][:FEW]
+    return str(_("Beyond business you both like %(words)s.", words=say_list(shared))) if shared else ""
 
 
 def _body(pair: Pair, _now: datetime) -> str:

@@ -8,6 +8,17 @@ from portal.core.forms import Choice, Day, Form, LongText, Text
 from portal.relationships.ties.models import TrustQuestion, WorkAnswer
 from portal.relationships.ties.words import CONTACTS
 
+#: How often somebody would like to be in touch with somebody.
+WEEKS = [
+    ("", _l("No reminder")),
+    ("2", _l("Every two weeks")),
+    ("4", _l("Every month or so")),
+    ("9", _l("Every two months")),
+    ("13", _l("Every quarter")),
+    ("26", _l("Twice a year")),
+    ("52", _l("Once a year")),
+]
+
 
 class NoteForm(Form):
     """What I keep in mind about somebody."""

@@ -11,13 +11,18 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, case, or_
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, UniqueConstraint, case, or_
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql.elements import ColumnElement
 
 from portal.core.db import Model, one_of, word_of
-from portal.core.sealing import sealed
+from portal.core.sealing import Moment, sealed, sealed_by
+
+#: What tells who left a question alone.
+LEFT = ("person_a_id", "person_b_id", "own_key", "a_left_sealed", "b_left_sealed")
+
+MOST_WEEKS = 52
 
 
 class Tie(Model):
@@ -33,17 +38,19 @@ class Tie(Model):
     #: When a asked b by mail ("did you and a meet?"), and the other way round. Once each.
     a_asked_at: Mapped[datetime | None]
     b_asked_at: Mapped[datetime | None]
-    #: When a, having been asked, left the question alone. Shown to nobody.
-    a_left_at: Mapped[datetime | None]
-    b_left_at: Mapped[datetime | None]
+    #: When a, having been asked, left the question alone. Shown to nobody, and to no reader of the database.
+    own_key: Mapped[bytes | None]
+    a_left_sealed: Mapped[bytes | None]
+    b_left_sealed: Mapped[bytes | None]
+    a_left = sealed_by("own_key", always=True, since="b_asked_at", either="left")
+    b_left = sealed_by("own_key", always=True, since="a_asked_at", either="left")
+    a_left_at, b_left_at = Moment("a_left"), Moment("b_left")
     #: When an introduction that both agreed to brought them together.
     introduced_at: Mapped[datetime | None]
 
     __table_args__ = (
         UniqueConstraint("person_a_id", "person_b_id"),
         CheckConstraint("person_a_id < person_b_id", name="pair_in_order"),
-        CheckConstraint("a_left_at IS NULL OR b_asked_at IS NOT NULL", name="a_was_asked"),
-        CheckConstraint("b_left_at IS NULL OR a_asked_at IS NOT NULL", name="b_was_asked"),
     )
 
     @hybrid_property
@@ -228,4 +235,24 @@ class Contact(Model):
     __table_args__ = (
         CheckConstraint("owner_id <> about_id", name="two_people"),
         Index("ix_contact_owner_id_about_id_day", "owner_id", "about_id", "day"),
+    )
+
+
+class TieRhythm(Model):
+    """How often its owner would like to be in touch with somebody, and whether that is let be for a while."""
+
+    __tablename__ = "tie_rhythm"
+
+    owner_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    about_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True)
+    #: Every so many weeks; none unless they chose it.
+    weeks: Mapped[int | None] = mapped_column(SmallInteger)
+    #: Since when, in the association's zone: counted from where they never were in touch.
+    since: Mapped[date]
+    #: Not to be named as worth a call before this day.
+    let_be_until: Mapped[date | None]
+
+    __table_args__ = (
+        CheckConstraint("owner_id <> about_id", name="two_people"),
+        CheckConstraint(f"weeks BETWEEN 1 AND {MOST_WEEKS}", name="weeks"),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,7 @@ from portal.core.settings import today
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
 from portal.relationships.ties import standing
-from portal.relationships.ties.models import Contact, Tie, TieEvidence, TieNote
+from portal.relationships.ties.models import Contact, Tie, TieNote
 from portal.relationships.ties.stages import WORDS, Stage
 
 #: A tie rests after so many months without contact. It is never demoted.
@@ -181,47 +181,17 @@ def notes_of(owner_id: int, about: Sequence[int]) -> dict[int, TieNote]:
     return {note.about_id: note for note in found}
 
 
-def last_contacts(owner_id: int, about: Collection[int]) -> dict[int, date]:
-    """The last day on which the owner was in touch with each of these people; as `last_contacts_of`."""
-    return {other: day for (_owner, other), day in last_contacts_of({(owner_id, each) for each in about}).items()}
-
-
-def last_contacts_of(pairs: Set[tuple[int, int]]) -> dict[tuple[int, int], date]:
-    """For each (owner, other) the last day of contact: of the owner's diary, or of what both confirmed.
-
-    For what the owner alone reads. One statement, or none.
-    """
-    if not pairs:
-        return {}
-    owners, others = {owner for owner, _other in pairs}, {other for _owner, other in pairs}
-    a, b = TieEvidence.person_a_id, TieEvidence.person_b_id
-    known = union_all(
-        _days(Contact.owner_id, Contact.about_id, Contact.day, owners, others),
-        _days(a, b, TieEvidence.day, owners, others),
-        _days(b, a, TieEvidence.day, owners, others),
-    ).subquery()
-    found = select(known.c.owner, known.c.about, func.max(known.c.day)).group_by(known.c.owner, known.c.about)
-    return {(owner, other): day for owner, other, day in db.session.execute(found) if (owner, other) in pairs}
-
-
-def _days(owner: Any, about: Any, day: Any, owners: Set[int], others: Set[int]) -> Select[int, int, date]:
-    found: Select[int, int, date] = select(owner.label("owner"), about.label("about"), day.label("day"))
-    return found.where(owner.in_(owners), about.in_(others))
-
-
 def own_contact(owner_id: int, contact_id: int) -> Select[Contact]:
     """One line of the owner's diary; nobody else's."""
     return select(Contact).where(Contact.owner_id == owner_id, Contact.id == contact_id)
 
 
-def questions_to(person_id: int, day: date) -> Select[Tie, Person]:
-    """Those who asked this person "did we meet?" and wait for a word, with the one who asked, a member that day."""
-    a_waits = and_(
-        Tie.person_b_id == person_id, Tie.a_asked_at.is_not(None), Tie.a_met_at.is_not(None), Tie.b_left_at.is_(None)
-    )
-    b_waits = and_(
-        Tie.person_a_id == person_id, Tie.b_asked_at.is_not(None), Tie.b_met_at.is_not(None), Tie.a_left_at.is_(None)
-    )
+def asked(person_id: Any, day: Any) -> Select[Tie, Person]:
+    """Those who asked this person "did we meet?" and have no word of theirs, with the one who asked, a member that
+    day. Which of them this person left alone no statement can tell: `waiting` takes them out.
+    """
+    a_waits = and_(Tie.person_b_id == person_id, Tie.a_asked_at.is_not(None), Tie.a_met_at.is_not(None))
+    b_waits = and_(Tie.person_a_id == person_id, Tie.b_asked_at.is_not(None), Tie.b_met_at.is_not(None))
     return (
         select(Tie, Person)
         .join(Person, Person.id == other_of(person_id))
@@ -229,6 +199,16 @@ def questions_to(person_id: int, day: date) -> Select[Tie, Person]:
         .where(members.counts_on(day))
         .order_by(Tie.id)
     )
+
+
+def waiting(rows: Iterable[Any]) -> list[Person]:
+    """Of what `asked` found: who waits for a word, since they were not left alone."""
+    return [asker for tie, asker in rows if tie.left_at(tie.other(asker.id)) is None]
+
+
+def questions_to(person_id: int, day: date) -> list[Person]:
+    """Those who asked this person "did we meet?" and wait for a word."""
+    return waiting(db.session.execute(asked(person_id, day)))
 
 
 def fresh_without_a_line(

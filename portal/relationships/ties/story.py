@@ -18,7 +18,7 @@ from portal.core.settings import today as day_at
 from portal.events.programme.models import Event
 from portal.members.people.models import Person
 from portal.relationships.ties import introduced, standing
-from portal.relationships.ties.models import Contact, EvidenceKind, Tie, WorkWish
+from portal.relationships.ties.models import Contact, ContactKind, EvidenceKind, Tie, WorkWish
 from portal.relationships.ties.queries import MyView
 from portal.relationships.ties.stages import Mark, Stage, Standing
 from portal.relationships.ties.words import CONTACTS
@@ -48,6 +48,8 @@ _DOORS = Question[Event](
     only={Event: ("id", "title", "start_utc", "zone")},
 )
 _ICONS = {"coffee": "coffee", "call": "phone", "message": "mail", "event": "calendar-days"}
+#: What somebody who talked with the other one may have written down of it.
+_SPOKEN = (ContactKind.TALK, ContactKind.COFFEE, ContactKind.CALL)
 
 
 class NextStep(StrEnum):
@@ -60,7 +62,7 @@ class NextStep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One line of the story. `mine`: its reader's alone; `contact`: a line of their diary."""
+    """One line of the story. `mine`: its reader's alone; `contact`: a line of their diary, which is theirs alone."""
 
     day: date
     icon: str
@@ -102,12 +104,14 @@ def of(who: Actor, me: int, other: Person, view: MyView, today: date, now: datet
     mine, theirs = (
         next((wish for wish in told.get(_WISHES) if wish.owner_id == owner), None) for owner in (me, other.id)
     )
+    diary = told.get(_DIARY)
+    about_talks = _about_talks(diary, marks)
     moments = [
         *_met(view, told.get(_DOORS)),
-        *_happened(marks, me, other),
+        *_happened(marks, me, other, about_talks),
         *_stages(stands),
         *_wishes(mine, theirs),
-        *_diary(told.get(_DIARY)),
+        *_diary([line for line in diary if line not in about_talks.values()]),
     ]
     moments.sort(key=lambda moment: moment.day)
     return Story(stands, moments[::-1], mine, theirs, view.resting(today))
@@ -124,10 +128,22 @@ def _met(view: MyView, doors: Iterable[Event]) -> Iterator[Moment]:
         )  # fmt: skip
 
 
-def _happened(marks: Iterable[Mark], me: int, other: Person) -> Iterator[Moment]:
+def _about_talks(diary: Iterable[Contact], marks: Iterable[Mark]) -> dict[date, Contact]:
+    """What the reader wrote on the day of a talk that both confirmed: it is the same talk, and told once."""
+    days = {mark.day for mark in marks if mark.what == EvidenceKind.TALK}
+    return {line.day: line for line in diary if line.kind in _SPOKEN and line.day in days}
+
+
+def _happened(marks: Iterable[Mark], me: int, other: Person, lines: dict[date, Contact]) -> Iterator[Moment]:
+    told: set[date] = set()
     for mark in marks:
         if mark.what == EvidenceKind.TALK:
-            yield Moment(mark.day, "messages-square", _("You talked, just the two of you"))
+            line = None if mark.day in told else lines.get(mark.day)
+            told.add(mark.day)
+            title = _("You talked, just the two of you")
+            yield Moment(
+                mark.day, "messages-square", title, line.note if line else "", contact=line.id if line else None
+            )
         elif mark.what == EvidenceKind.HELP and mark.by == me:
             yield Moment(mark.day, "hand-heart", _("You helped %(name)s", name=other.first))
         elif mark.what == EvidenceKind.HELP:

@@ -19,7 +19,6 @@ from portal.relationships.circle.steps import steps
 from portal.relationships.ties.models import ContactKind
 from portal.relationships.ties.operations import diary
 from tests.relationships.company import Company
-from tests.relationships.ties.doing import talk
 from tests.support.time import Frozen
 
 SECRETS = {
@@ -53,7 +52,7 @@ def told(company: Company, name: str = "mara") -> list[str]:
 
 def test_why_they_sit_there_is_written_down_and_read_by_the_owner_alone(seated: Company) -> None:
     mara, mark = seated.browser("mara"), f"w{seated.jonas}-"
-    mara.submit("/circle", {mark + name: words for name, words in SECRETS.items()} | {mark + "cadence_weeks": "4"},
+    mara.submit("/circle", {mark + name: words for name, words in SECRETS.items()},
                 to=f"/circle/{seated.jonas}/why")  # fmt: skip
     step = {f"p{seated.jonas}-kindness": KINDNESS, f"p{seated.jonas}-next_step": "Ask after the horn"}
     mara.submit("/circle", step, to=f"/circle/{seated.jonas}/plan")
@@ -72,7 +71,7 @@ def test_why_they_sit_there_is_written_down_and_read_by_the_owner_alone(seated: 
 def test_nobody_is_told(seated: Company) -> None:
     before = len(db.session.scalars(select(Delivery)).all())
     with unit_of_work():
-        circle.describe(seated.mara, seated.jonas, **SECRETS, cadence_weeks=4)
+        circle.describe(seated.mara, seated.jonas, **SECRETS)
         circle.keep(seated.mara, seated.jonas, now=clock.now())
         circle.swap(seated.mara, seated.jonas, seated.amara, now=clock.now())
     assert len(db.session.scalars(select(Delivery)).all()) == before
@@ -95,7 +94,7 @@ def test_after_a_season_home_and_page_ask_and_keeping_rests_it(seated: Company, 
 
 def test_somebody_else_takes_the_chair_and_what_was_noted_goes(seated: Company, frozen: Frozen) -> None:
     with unit_of_work():
-        circle.describe(seated.mara, seated.jonas, **SECRETS, cadence_weeks=None)
+        circle.describe(seated.mara, seated.jonas, **SECRETS)
     frozen.forward(days=90)
     mara, name = seated.browser("mara"), f"s{seated.jonas}-person"
     mara.submit("/circle", {name: str(seated.amara)}, button="Swap")
@@ -134,28 +133,21 @@ def test_what_is_due_stands_on_home_until_it_is_done(seated: Company, frozen: Fr
     assert told(seated) == []
 
 
-@pytest.mark.parametrize("known_by", ["diary", "both"])
-def test_a_good_moment_for_a_word_is_said_after_the_weeks_one_likes(
-    seated: Company, frozen: Frozen, known_by: str
-) -> None:
-    """Counted from the last contact: what I wrote down, or what both of us confirmed."""
-    with unit_of_work():
-        circle.describe(seated.mara, seated.jonas, **SECRETS, cadence_weeks=2)
+def test_a_good_moment_for_a_word_is_said_after_the_weeks_one_likes(seated: Company, frozen: Frozen) -> None:
+    mara = seated.browser("mara")
+    assert f"/relationships/{seated.jonas}#often" in mara.get("/circle").get_data(as_text=True)
+    mara.submit(f"/relationships/{seated.jonas}", {"weeks": "2"}, to=f"/relationships/{seated.jonas}/rhythm")
+    assert "Every two weeks" in mara.page("/circle")
     said = "A good moment for a word"
     assert said not in seated.browser("mara").page("/circle")
     frozen.forward(weeks=2)
     assert said in seated.browser("mara").page("/circle")
-    day = clock.today("Europe/London") - timedelta(days=1)
-    if known_by == "diary":
-        with unit_of_work():
-            diary.log_contact(
-                seated.mara, seated.jonas, day=day, kind=ContactKind.CALL, note="", today=day, now=clock.now()
-            )
-    else:
-        talk(seated.mara, seated.jonas, day)
-    page = seated.browser("mara").page("/circle")
-    assert said not in page
-    assert "17 March 2024" in page
+    with unit_of_work():
+        day = clock.today("Europe/London") - timedelta(days=1)
+        diary.log_contact(
+            seated.mara, seated.jonas, day=day, kind=ContactKind.CALL, note="", today=day, now=clock.now()
+        )
+    assert said not in seated.browser("mara").page("/circle")
 
 
 def test_too_long_a_word_is_refused_and_stays(seated: Company) -> None:

@@ -178,7 +178,6 @@ def test_nothing_is_left_of_whoever_is_erased(company: Company) -> None:
     "values",
     [
         {"giver_id": "jonas"},
-        {"left_at": clock.now()},
         {"by_receiver": True},
         {"confirmed_at": clock.now()},
         {"hidden_at": clock.now()},

@@ -90,6 +90,7 @@ ACTIONS = st.lists(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("unhurried")
 @settings(max_examples=30, suppress_health_check=list(HealthCheck), deadline=None)
 @given(actions=ACTIONS)
 def test_it_goes_as_on_paper(trio: Company, actions: list[tuple[str, str, int]]) -> None:

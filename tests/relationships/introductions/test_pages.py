@@ -76,7 +76,7 @@ def test_the_whole_way(trio: Company, frozen) -> None:
 def test_a_no_with_a_pause_in_one_go(trio: Company) -> None:
     number = begin(trio)
     jonas = trio.browser("jonas")
-    answer = jonas.submit(page(number, Party.B), {"pause": "3"}, button="Rather not", follow=True)
+    answer = jonas.submit(page(number, Party.B), {"pause": "3"}, button="No to these", follow=True)
     assert "Nobody is told that it was you." in answer.page.text
     until = queries.pause_of(trio.jonas, today())
     assert until and until > today() + timedelta(days=80)

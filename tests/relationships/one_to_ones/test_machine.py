@@ -114,6 +114,7 @@ ACTIONS = st.lists(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("unhurried")
 @settings(max_examples=40, suppress_health_check=list(HealthCheck), deadline=None)
 @given(actions=ACTIONS, first=st.lists(st.integers(min_value=1, max_value=18), min_size=1, max_size=3, unique=True))
 def test_it_goes_as_on_paper(

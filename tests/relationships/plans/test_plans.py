@@ -119,7 +119,7 @@ def test_the_first_end_is_kept_and_what_ended_is_not_changed(trio: Company) -> N
     with pytest.raises(operations.HasEnded), unit_of_work():
         operations.still_so(db.session.get_one(Aim, number), now=clock.now())
     mara = trio.browser("mara")
-    assert "Behind you" in mara.page("/relationships/plan")
+    assert "Reached, or let go" in mara.page("/relationships/plan")
     answer = mara.submit(f"/relationships/plan/{number}", {"whom": "Else"}, button="Save", status=422)
     assert any("has ended already" in error for error in answer.page.errors)
     mara.submit("/relationships/plan", button="Take out")

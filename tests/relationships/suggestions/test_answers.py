@@ -91,7 +91,7 @@ def test_a_word_that_is_none_is_refused_with_a_sentence(stored: House) -> None:
     answer = mara.submit(PAGE, {}, button="Never", to=f"{PAGE}/{stored.company.jonas}")
     assert answer.status_code == 303
     with unit_of_work():
-        assert db.session.scalars(select(SuggestionAnswer)).one().answer is Answer.NEVER
+        assert db.session.scalars(select(SuggestionAnswer)).one().answer == Answer.NEVER
     assert mara.get(f"{PAGE}/{stored.company.jonas}").status_code == 405
 
 

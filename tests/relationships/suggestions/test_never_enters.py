@@ -62,7 +62,7 @@ def test_notes_diaries_circles_picks_and_what_one_only_thinks_do_not_enter(
                           now=now)  # fmt: skip
         circle.seat(company.mara, company.kofi, now=now)
         db.session.add(EventPick(owner_id=company.mara, event_id=event_id, number=1, about_id=company.kofi,
-                                 learned="architect", picked_at=now, nudged=0))  # fmt: skip
+                                 learned="architect", picked_at=now))  # fmt: skip
         ties.say_met(company.mara, company.jonas, now=now)
     with unit_of_work():
         ties.ask(company.mara, company.jonas, now=now)

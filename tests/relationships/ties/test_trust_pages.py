@@ -21,8 +21,8 @@ from portal.mail.models import Delivery, State
 from portal.members.facts import PersonErased
 from portal.members.memberships.models import Belonging
 from portal.members.merging.operations import moving
-from portal.relationships.rhythm.models import Rhythm, TieRhythm
-from portal.relationships.ties.models import TrustAnswer, TrustQuestion, WorkAnswer, WorkWish
+from portal.relationships.rhythm.models import Rhythm
+from portal.relationships.ties.models import TieRhythm, TrustAnswer, TrustQuestion, WorkAnswer, WorkWish
 from portal.relationships.ties.operations import trust
 from portal.relationships.ties.steps import steps as home_steps
 from tests.relationships.company import Company, make_person

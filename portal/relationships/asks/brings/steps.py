@@ -29,25 +29,22 @@ _FACE = ("name", "given_name", "picture")
 _A_DAY = timedelta(days=1)
 
 
-def _unread(_who: Actor) -> Select[Ask, Person]:
-    """Help that I have neither taken nor laid aside."""
-    found = (
-        select(Ask, Person).join(AskAnswer, AskAnswer.ask_id == Ask.id).join(Person, Person.id == AskAnswer.helper_id)
-    )
+def _unread(_who: Actor) -> Select[Ask, Person, AskAnswer]:
+    """Help that I have not taken. What I laid aside no statement can tell: it is taken out where it is told."""
+    found = select(Ask, Person, AskAnswer).join(AskAnswer, AskAnswer.ask_id == Ask.id)
+    found = found.join(Person, Person.id == AskAnswer.helper_id)
     found = found.where(Ask.asker_id == ME, Ask.closed_at.is_(None), Ask.taken_down_at.is_(None))
-    settled = (AskAnswer.accepted_at.is_(None), AskAnswer.laid_aside_at.is_(None), AskAnswer.way != Way.WORD)
+    found = found.where(AskAnswer.accepted_at.is_(None), AskAnswer.way != Way.WORD)
     fresh = AskAnswer.at > questions.now(-THANKS_SHOWN)
-    return found.where(*settled, fresh, Person.is_there()).order_by(AskAnswer.at.desc(), AskAnswer.id.desc()).limit(1)
+    return found.where(fresh, Person.is_there()).order_by(AskAnswer.at.desc(), AskAnswer.id.desc())
 
 
 def _thanked(_who: Actor) -> Select[AskThanks, Person]:
-    """Whoever thanks me, and would like members to read it, while I have said neither yes nor no."""
+    """Whoever thanks me, and would like members to read it, while I have not said yes: a no is taken out later."""
     found = select(AskThanks, Person).join(Person, Person.id == AskThanks.helped_id)
     found = found.where(AskThanks.helper_id == ME, AskThanks.shown, AskThanks.agreed_at.is_(None))
-    found = found.where(
-        AskThanks.out_at.is_(None), AskThanks.at > questions.now(-THANKS_SHOWN), counts_on(questions.day())
-    )
-    return found.order_by(AskThanks.at.desc(), AskThanks.id.desc()).limit(1)
+    found = found.where(AskThanks.at > questions.now(-THANKS_SHOWN), counts_on(questions.day()))
+    return found.order_by(AskThanks.at.desc(), AskThanks.id.desc())
 
 
 def _ring(_who: Actor) -> Select[Event]:
@@ -63,8 +60,12 @@ def _ending(_who: Actor) -> Select[Ask]:
     return select(Ask).where(*mine).order_by(Ask.until, Ask.id).limit(1)
 
 
-UNREAD = Question[tuple[Ask, Person]](_unread, only={Person: _FACE, Ask: ("title", "side")})
-THANKED = Question[tuple[AskThanks, Person]](_thanked, only={Person: _FACE, AskThanks: ("ask_id",)})
+UNREAD = Question[tuple[Ask, Person, AskAnswer]](
+    _unread, only={Person: _FACE, Ask: ("title", "side"), AskAnswer: ("own_key", "laid_aside_sealed")}
+)
+THANKED = Question[tuple[AskThanks, Person]](
+    _thanked, only={Person: _FACE, AskThanks: ("ask_id", "own_key", "out_sealed")}
+)
 RING = Question[Event](_ring, only={Event: ("title", "slug")})
 ENDING = Question[Ask](_ending, only={Ask: ("title", "until", "renewals", "side")})
 OTHERS = Question[tuple[Ask, Person]](
@@ -84,12 +85,13 @@ def steps(who: Actor, now: datetime, told: Told) -> Iterable[Step]:
 
 
 def _all(told: Told) -> Iterator[Step]:
-    for ask, helper in told.get(UNREAD):
+    unread = ((ask, helper) for ask, helper, said in told.get(UNREAD) if said.laid_aside_at is None)
+    for ask, helper in islice(unread, 1):
         yield Step(
             title=_("%(name)s answered you", name=helper.name), text=ask.title,
             actions=((_("Read it"), url_for("asks.show", ask_id=ask.id)),), order=22, face=helper, icon="hand-helping",
         )  # fmt: skip
-    for thanks, helped in told.get(THANKED):
+    for thanks, helped in islice((each for each in told.get(THANKED) if each[0].out_at is None), 1):
         yield Step(
             title=_("%(name)s thanks you", name=helped.name),
             text=_("May your name stand beside it, for members to read? Only if you like."),

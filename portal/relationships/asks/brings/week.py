@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from portal.core.db import db
 from portal.core.settings import today
+from portal.core.web import external_url
 from portal.members.people.models import Person
 from portal.relationships.asks import queries
 from portal.relationships.asks.matching import could_answer
@@ -38,5 +39,5 @@ def lines(person_ids: Sequence[int], now: datetime) -> dict[int, list[Line]]:
                 said = _(
                     "%(name)s offers: “%(title)s” %(why)s", name=match.asker.name, title=match.ask.title, why=match.why
                 )
-            found[reader.id] = [Line(said, order=50)]
+            found[reader.id] = [Line(said, external_url("asks.show", ask_id=match.ask.id), order=50)]
     return found

@@ -8,6 +8,7 @@ from portal.core.actors import Actor
 from portal.core.db import db
 from portal.core.facts import record
 from portal.core.locking import find_locked
+from portal.relationships import pace
 from portal.relationships.asks import queries, sight
 from portal.relationships.asks.errors import (
     AnsweredAlready,
@@ -19,14 +20,16 @@ from portal.relationships.asks.errors import (
 )
 from portal.relationships.asks.facts import AnswerAccepted, AskAnswered
 from portal.relationships.asks.models import Ask, AskAnswer, Way
+from portal.relationships.pace import Sends
 
 
 def answer(ask_id: int, who: Actor, way: Way, line: str, *, today: date, now: datetime) -> AskAnswer:
     """One answer each. A word of encouragement needs its words; the others may go without, as in a ring.
 
-    Raises StandsNoMore, YourOwn, AnsweredAlready, SaysNothing.
+    Raises StandsNoMore, YourOwn, AnsweredAlready, SaysNothing, and what `pace` raises.
     """
     me = who.person_id or 0
+    pace.sends(Sends.ANSWER, me, ask_id, now=now)
     locked = find_locked(Ask, ask_id)
     found = sight.found(ask_id, who, today, now) if locked else None
     if found is None or not (found.answerable or found.mine):
@@ -75,6 +78,6 @@ def _unsettled(answer_id: int) -> AskAnswer:
     said = find_locked(AskAnswer, answer_id)
     if said is None:
         raise TakenBack
-    if said.accepted_at or said.laid_aside_at:
+    if said.settled:
         raise SettledAlready
     return said

@@ -82,7 +82,7 @@ def step_out(thanks_id: int, *, now: datetime) -> None:
     """For the helper: their name does not stand there, or no longer. Nobody is told."""
     row = find_locked(AskThanks, thanks_id)
     if row is not None:
-        row.out_at = row.out_at or now
+        row.agreed_at, row.out_at = None, row.out_at or now
         db.session.flush()
 
 

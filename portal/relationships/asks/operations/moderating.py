@@ -10,14 +10,17 @@ from portal.core import audit, search
 from portal.core.db import db
 from portal.core.facts import record
 from portal.core.locking import find_locked
+from portal.relationships import pace
 from portal.relationships.asks import queries
 from portal.relationships.asks.errors import StandsNoMore
 from portal.relationships.asks.facts import AskTakenDown
 from portal.relationships.asks.models import Ask, AskReport
+from portal.relationships.pace import Sends
 
 
 def report(ask_id: int, me: int, words: str, *, now: datetime) -> None:
-    """Ask the office to look at it; again says it anew. Its owner never learns who did."""
+    """Ask the office to look at it; again says it anew. Its owner never learns who did. Raises what `pace` raises."""
+    pace.sends(Sends.REPORT, me, now=now)
     mine = select(AskReport).where(AskReport.ask_id == ask_id, AskReport.reporter_id == me)
     find_locked(Ask, ask_id)
     row = db.session.scalar(mine) or AskReport(ask_id=ask_id, reporter_id=me, at=now)

@@ -7,6 +7,7 @@ from datetime import datetime
 from portal.core.db import db
 from portal.core.world import World
 from portal.members.people.queries import people_by_id
+from portal.relationships.agreed import INTRODUCED
 from portal.relationships.introductions import inside as sealed
 from portal.relationships.introductions import queries
 from portal.relationships.introductions.demo.stories import STORIES, Story
@@ -16,7 +17,6 @@ from portal.relationships.introductions.states import (
     ANSWER_WITHIN,
     FOLLOW_UP_AFTER,
     TOGETHER,
-    WORDING,
     Answer,
     Party,
     State,
@@ -73,7 +73,7 @@ def _tell(world: World, story: Story) -> dict[State, datetime]:
     db.session.flush()
     before = None
     for state, at in moments.items():
-        party, wording = HOUSE if before else Party.ASKER, WORDING if state is State.INTRODUCED else None
+        party, wording = HOUSE if before else Party.ASKER, INTRODUCED.current if state is State.INTRODUCED else None
         step = {"before": before, "state": state, "party": party, "at": at, "wording": wording}
         db.session.add(IntroductionStep(introduction_id=introduction.id, **step))
         db.session.flush()

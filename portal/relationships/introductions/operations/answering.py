@@ -17,6 +17,7 @@ from portal.core.facts import record
 from portal.core.locking import find_locked, lock
 from portal.members.people.models import Person
 from portal.members.people.queries import people_by_id
+from portal.relationships.agreed import INTRODUCED
 from portal.relationships.introductions import inside as sealed
 from portal.relationships.introductions import queries
 from portal.relationships.introductions.facts import TwoIntroduced
@@ -110,6 +111,7 @@ def _still_asked(introduction: Introduction, mine: Asked, now: datetime) -> None
 def _say(introduction: Introduction, inside: Inside, party: Party, answer: Answer, now: datetime) -> None:
     mine = inside.part(party)
     mine.answer, mine.moment, mine.aside = answer, now.isoformat(), False
+    mine.wording = INTRODUCED.current if answer is Answer.YES else ""
     sealed.write(introduction, inside)
     rest(queries.three_of(inside)[party])
 

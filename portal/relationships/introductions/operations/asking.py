@@ -19,6 +19,7 @@ from portal.mail import outbox
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
 from portal.members.people.queries import people_by_id
+from portal.relationships import pace
 from portal.relationships.introductions import inside as sealed
 from portal.relationships.introductions import queries
 from portal.relationships.introductions.facts import IntroductionWithdrawn
@@ -27,6 +28,7 @@ from portal.relationships.introductions.models import Introduction, Introduction
 from portal.relationships.introductions.operations import steps
 from portal.relationships.introductions.states import ONCE_WITHIN, Party, State, Turn, due_at
 from portal.relationships.outside import giving_away
+from portal.relationships.pace import Sends
 from portal.relationships.ties import queries as ties
 
 
@@ -77,8 +79,9 @@ def ask(asker: int, b: int, c: int, words: Words, *, today: date, now: datetime)
     """Both are asked, each at a moment of their own within the hour. `today`: in the association's zone.
 
     Nothing is said to the asker of who of them is asked already, or rather not: that is theirs.
-    Raises ThreePeople, NotTied, NotAMember, GivesThemAway, AskedByYou, BroughtTogetherBefore.
+    Raises ThreePeople, NotTied, NotAMember, GivesThemAway, AskedByYou, BroughtTogetherBefore, and what `pace` raises.
     """
+    pace.sends(Sends.INTRODUCTION, asker, now=now)
     find_locked(Person, asker)  # one hand at a time
     _check(asker, b, c, words, today)
     mine = queries.known_from(list(db.session.scalars(queries.sides_of(asker))), today)

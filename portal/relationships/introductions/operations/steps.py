@@ -8,9 +8,10 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.db import db
 from portal.core.errors import DomainError
+from portal.relationships.agreed import INTRODUCED
 from portal.relationships.introductions import queries
 from portal.relationships.introductions.models import Introduction, IntroductionStep
-from portal.relationships.introductions.states import NEXT, WORDING, Party, State, as_of, due_at
+from portal.relationships.introductions.states import NEXT, Party, State, as_of, due_at
 
 
 class MovedOn(DomainError):
@@ -45,7 +46,7 @@ def begin(introduction: Introduction, *, now: datetime) -> None:
 
 
 def _append(introduction: Introduction, before: State | None, state: State, party: Party, now: datetime) -> None:
-    wording = WORDING if state is State.INTRODUCED else None
+    wording = INTRODUCED.current if state is State.INTRODUCED else None
     db.session.add(
         IntroductionStep(
             introduction_id=introduction.id, before=before, state=state, party=party, at=now, wording=wording

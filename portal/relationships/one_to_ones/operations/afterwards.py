@@ -15,7 +15,6 @@ from portal.relationships.one_to_ones import standing
 from portal.relationships.one_to_ones.facts import PromiseHelped, TalkConfirmed
 from portal.relationships.one_to_ones.models import OneToOne, Promise
 from portal.relationships.one_to_ones.operations import errors
-from portal.relationships.one_to_ones.states import Party
 from portal.relationships.ties.operations import evidence
 
 #: A promise is for no later than so many months ahead.
@@ -32,10 +31,7 @@ def say(talk: OneToOne, me: int, *, took_place: bool, now: datetime) -> None:
         return
     if not standing.may_say(talk, now) or talk.starts_at is None:
         raise errors.NotOver
-    if talk.party(me) is Party.PROPOSER:
-        talk.proposer_said = took_place
-    else:
-        talk.other_said = took_place
+    talk.say(me, took_place=took_place)
     if talk.proposer_said and talk.other_said:
         talk.confirmed_at = now
         day = local(talk.starts_at, association().time_zone).date()

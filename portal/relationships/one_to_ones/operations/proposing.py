@@ -13,6 +13,7 @@ from portal.core.say import say_date
 from portal.core.settings import today
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
+from portal.relationships import pace
 from portal.relationships.errors import NotYourself
 from portal.relationships.one_to_ones import marks, queries, standing, times
 from portal.relationships.one_to_ones.facts import TimesProposed
@@ -26,16 +27,18 @@ from portal.relationships.one_to_ones.states import (
     Party,
 )
 from portal.relationships.one_to_ones.times import Offer
+from portal.relationships.pace import Sends
 
 
 def propose(me: int, other: int, offer: Offer, *, zone: str, now: datetime) -> OneToOne:
     """Propose a talk to another member: one to three times by the clock of `zone`, how, and why.
 
     Where the other would rather not be asked by them, it is never put to them, and nobody is told. Raises NotYourself,
-    NotAMemberToday, OpenAlready, LetItRest, EnoughAtOnce, and what `times` raises.
+    NotAMemberToday, OpenAlready, LetItRest, EnoughAtOnce, and what `times` and `pace` raise.
     """
     if me == other:
         raise NotYourself
+    pace.sends(Sends.ONE_TO_ONE, me, other, now=now)
     _one_hand_at_a_time(me, other)
     _both_belong(me, other, now)
     times.check(offer)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -20,6 +20,14 @@ def correct(party: OutsideParty, *, name: str, phone: str, words: str) -> None:
     """What they said of themselves, put right; their address stays the one they proved. Raises Over."""
     party = _agreed(party)
     party.name, party.phone, party.words = name, phone, words
+
+
+def note_opened(party: OutsideParty, day: date) -> None:
+    """The member they were introduced to reads who they are and how they are reached: the day is noted for them."""
+    party = lock(party)
+    if party.agreed_at is not None and party.ended_at is None and day not in party.opened_on:
+        party.opened = f"{party.opened} {day.isoformat()}".strip()
+        db.session.flush()
 
 
 def stop(party: OutsideParty, *, now: datetime) -> None:
@@ -79,7 +87,7 @@ def _carry_out(number: int, now: datetime) -> None:
 
 
 def _forget_words(party: OutsideParty) -> None:
-    party.name = party.email = party.phone = party.words = ""
+    party.name = party.email = party.phone = party.words = party.opened = ""
     party.email_key = party.code_hash = party.code_until = None
 
 

@@ -19,7 +19,7 @@ from portal.core.errors import DomainError
 from portal.core.forms import Form, Press
 from portal.core.settings import today
 from portal.core.work import unit_of_work
-from portal.relationships.outside import links
+from portal.relationships.outside import links, wording
 from portal.relationships.outside.blueprint import bp
 from portal.relationships.outside.errors import OnlyThey
 from portal.relationships.outside.forms import CodeForm, NeverForm, YesForm
@@ -187,6 +187,7 @@ def _ask_page(page: Page, form: Form | None = None) -> ResponseReturnValue:
         shown(
             "outside/ask.html",
             page=page,
+            words=wording.OUTSIDE[wording.CURRENT],
             token=links.token_of(page.party),
             form=form or yes_form,
             yes=yes_form,

@@ -12,7 +12,7 @@ from portal.core import clock
 from portal.core.access import public
 from portal.core.answering import Done, answered, shown
 from portal.core.forms import Form, Press
-from portal.relationships.outside import links
+from portal.relationships.outside import links, wording
 from portal.relationships.outside.blueprint import bp
 from portal.relationships.outside.forms import CorrectForm
 from portal.relationships.outside.models import OutsideParty
@@ -25,7 +25,8 @@ def own_page(page: Page, form: CorrectForm | None = None) -> ResponseReturnValue
     party = page.party
     given = form or CorrectForm(formdata=None, name=party.name, phone=party.phone, words=party.words)
     status = 422 if given.errors or given.form_errors else 200
-    return quiet(shown("outside/yours.html", page=page, token=links.token_of(party), form=given), status)
+    own = {"agreed": wording.OUTSIDE.get(party.wording or "", ""), "opened": party.opened_on}
+    return quiet(shown("outside/yours.html", page=page, token=links.token_of(party), form=given, **own), status)
 
 
 @bp.post("/r/<token>/correct")

@@ -10,8 +10,10 @@ from portal.core.db import db, insert_or_ignore
 from portal.core.errors import DomainError
 from portal.core.facts import record
 from portal.core.locking import for_update
+from portal.relationships import pace
 from portal.relationships.errors import NotYourself
 from portal.relationships.facts import MeetingAsked, TieConfirmed
+from portal.relationships.pace import Sends
 from portal.relationships.ties import queries
 from portal.relationships.ties.models import Tie
 
@@ -52,7 +54,7 @@ def take_back(me: int, other: int) -> None:
 def ask(me: int, other: int, *, now: datetime) -> None:
     """Send the other one gentle mail: did we meet? Once, ever, and only by the one who said so.
 
-    Raises SayItFirst, NothingToAsk, AskedAlready.
+    Raises SayItFirst, NothingToAsk, AskedAlready, and what `pace` raises.
     """
     tie = locked_pair(me, other)
     if tie.confirmed_at is not None:
@@ -61,6 +63,7 @@ def ask(me: int, other: int, *, now: datetime) -> None:
         raise SayItFirst
     if tie.asked_at(me) is not None:
         raise AskedAlready
+    pace.sends(Sends.MEETING, me, now=now)
     setattr(tie, f"{tie.side(me)}_asked_at", now)
     record(MeetingAsked(tie_id=tie.id, asker_id=me, asked_id=other))
 

@@ -10,7 +10,9 @@ from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
 from portal.mail import outbox
+from portal.relationships import pace
 from portal.relationships.facts import WorkWelcomed, WorkWished
+from portal.relationships.pace import Sends
 from portal.relationships.ties import standing
 from portal.relationships.ties.models import ASIDE, WAITS, TrustAnswer, TrustQuestion, WorkAnswer, WorkWish
 from portal.relationships.ties.operations.ties import locked_pair
@@ -51,9 +53,8 @@ def take_back(me: int, other: int, question: TrustQuestion) -> None:
 
 
 def would_work_with(me: int, other: int, *, today: date, now: datetime) -> None:
-    """I say to the other one that I would like to work with them. Twice changes nothing; raises NotTrustedYet.
-
-    Where they have said so already, this is my yes to it.
+    """I say to the other one that I would like to work with them. Twice changes nothing; raises NotTrustedYet, and
+    what `pace` raises. Where they have said so already, this is my yes to it.
     """
     tie = locked_pair(me, other)
     if db.session.get(WorkWish, (me, other)) is not None:
@@ -63,6 +64,7 @@ def would_work_with(me: int, other: int, *, today: date, now: datetime) -> None:
         return
     if (standing.of_pair(tie, me, today).stage or 0) < Stage.TRUSTED:
         raise NotTrustedYet
+    pace.sends(Sends.WISH, me, now=now)
     db.session.add(WorkWish(owner_id=me, about_id=other, said_at=now, view=WAITS))
     db.session.flush()
     record(WorkWished(owner_id=me, about_id=other))

@@ -1,4 +1,4 @@
-"""A week and a month after an event whoever noted a coffee or a kindness is reminded of it, quietly and once each."""
+"""A week and a month after an event the letter of the week reminds whoever noted a coffee or a kindness, once each."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from portal.events.programme.operations import planning, publishing
 from portal.events.registrations.operations import registration
 from portal.mail.models import Delivery, DeliveryContent
 from portal.members.memberships.models import Belonging
-from portal.relationships.picks import nudging
+from portal.relationships.digest import lines_of
 from portal.relationships.picks import operations as picks
 from portal.relationships.picks.operations import Note
+from portal.relationships.rhythm import sending
 from portal.relationships.ties.models import ContactKind
 from portal.relationships.ties.operations import diary
 from tests.events.conftest import a_plan
@@ -48,11 +49,11 @@ def pick(company: Company, event, name: str, **notes: Note) -> None:
         picks.keep(event, who, chosen, today=clock.today("Europe/London"), now=clock.now())
 
 
-def told() -> list[str]:
-    """To whom a nudge was written, in order."""
+def told(company: Company, name: str) -> list[str]:
+    """What stands in the letter of the week of this one about what they noted."""
     db.session.rollback()
-    written = select(Delivery.email).where(Delivery.kind == "relationships.nudge").order_by(Delivery.id)
-    return [each.partition("@")[0] for each in db.session.scalars(written)]
+    lines = lines_of(list(company.ids.values()), clock.now()).get(company.ids[name], [])
+    return [line.text for line in lines if line.page.endswith("/after")]
 
 
 def log(company: Company, owner: str, other: str, day: date, kind: ContactKind) -> None:
@@ -62,63 +63,52 @@ def log(company: Company, owner: str, other: str, day: date, kind: ContactKind) 
         )
 
 
-def test_only_what_is_open_a_week_and_a_month_after_and_never_again(company: Company, over, frozen, at_once) -> None:
+def test_only_what_is_open_a_week_and_a_month_after_and_never_again(company: Company, over, frozen) -> None:
     pick(company, over, "mara", jonas=COFFEE, amara=KIND)
     pick(company, over, "jonas", mara=COFFEE, amara=LEARNED)
     pick(company, over, "amara", mara=LEARNED)
     for other in ("mara", "amara"):
         log(company, "jonas", other, date(2026, 5, 22), ContactKind.COFFEE)
     log(company, "mara", "jonas", date(2026, 5, 19), ContactKind.EVENT)  # that they met there is nothing new
-    frozen(over.end_utc + timedelta(days=7, minutes=-1))
-    nudging.nudge(clock.now())
-    assert told() == []
-    frozen(over.end_utc + timedelta(days=7))
-    assert at_once(*[lambda: nudging.nudge(clock.now())] * 2) == [None, None]
-    assert told() == ["mara"]
-    pick(company, over, "kofi", mara=COFFEE)  # too late for this one
-    pick(company, over, "mara")
+    weeks = []
+    for days in range(0, 50, 7):  # a letter on that day of each week
+        frozen(over.end_utc + timedelta(days=days, hours=1))
+        if days == 7:
+            pick(company, over, "kofi", mara=COFFEE)  # too late for this one
+        weeks.append([len(told(company, name)) for name in NAMES])
+    nothing = [0, 0, 0, 0]
+    assert weeks == [nothing, [1, 0, 0, 0], nothing, nothing, nothing, [1, 0, 0, 1], nothing, nothing]
+
+
+def test_a_talk_that_both_confirmed_closes_it(company: Company, over, frozen) -> None:
     pick(company, over, "mara", jonas=COFFEE)
     frozen(over.end_utc + timedelta(days=8))
-    nudging.nudge(clock.now())
-    assert told() == ["mara"]
-    for days in (30, 31, 60, 400):
-        frozen(over.end_utc + timedelta(days=days))
-        nudging.nudge(clock.now())
-    assert told() == ["mara", "mara", "kofi"]
+    assert told(company, "mara") == [f"A coffee that you noted after {over.title} is still open."]
+    talk(company.mara, company.jonas)
+    assert told(company, "mara") == []
 
 
-def test_a_talk_that_both_confirmed_needs_no_reminder(company: Company, over, frozen) -> None:
-    pick(company, over, "mara", jonas=COFFEE, amara=COFFEE)
-    pick(company, over, "jonas", mara=COFFEE)
-    talk(company.mara, company.jonas, date(2026, 5, 22))
-    frozen(over.end_utc + timedelta(days=7))
-    nudging.nudge(clock.now())
-    assert told() == ["mara"], "of Amara; Jonas has nobody left to see"
-
-
-def test_what_was_let_pass_is_let_go_and_those_who_left_hear_and_are_heard_of_no_more(
-    company: Company, over, frozen
-) -> None:
+def test_those_who_left_are_heard_of_no_more(company: Company, over, frozen) -> None:
     pick(company, over, "mara", jonas=COFFEE)
-    frozen(over.end_utc + timedelta(days=20))
-    nudging.nudge(clock.now())
-    assert told() == []
+    frozen(over.end_utc + timedelta(days=31))
+    assert len(told(company, "mara")) == 1
     with unit_of_work():
         theirs = select(Belonging).where(Belonging.person_id == company.jonas)
         db.session.scalars(theirs).one().end = clock.today("Europe/London")
-    frozen(over.end_utc + timedelta(days=30))
-    nudging.nudge(clock.now())
-    assert told() == []
+    assert told(company, "mara") == []
 
 
-def test_the_letter_names_nobody_and_tells_nothing_of_what_was_noted(company: Company, over, frozen, run_jobs) -> None:
+def test_the_letter_names_nobody_and_tells_nothing_of_what_was_noted(company: Company, over, frozen) -> None:
     pick(company, over, "mara", jonas=Note(learned="Sells the yard", kindness="Lend a book"))
     frozen(over.end_utc + timedelta(days=7))
-    run_jobs()
-    words = db.session.scalar(
-        select(DeliveryContent.source).join(Delivery).where(Delivery.kind == "relationships.nudge")
-    )
-    assert "A kindness that you noted is still open." in words
-    for private in ("Jonas", "Pell", "yard", "book"):
-        assert private not in words
-    assert f"/events/{over.slug}/after" in words.replace("\\", "")
+    while clock.now().isoweekday() != 1:
+        frozen.forward(days=1)
+    frozen(clock.now().replace(hour=9))
+    sending.send(clock.now())
+    line = f"A kindness that you noted after {over.title} is still open."
+    assert told(company, "mara") == [line]
+    assert [word for word in ("Jonas", "Pell", "yard", "book") if word in line] == []
+    found = select(DeliveryContent.source).join(Delivery).where(Delivery.kind == "relationships.week")
+    words = db.session.scalars(found).one().replace("\\", "")
+    assert line in words
+    assert f"/events/{over.slug}/after" in words
