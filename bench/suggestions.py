@@ -1,7 +1,8 @@
 """Suggestions: how good they are beside simple rankers, what a rebuild takes, and what reading takes.
 
-    bin/bench suggestions [--people 5000] [--seeds 1 2 3] [--large 50000] [--parts quality rebuild stored]
+    bin/bench suggestions [--people 5000] [--seeds 1 2 3] [--large 50000] [--parts baselines quality rebuild stored]
 
+`baselines` simple rankers alone, beside what the specification says of them on its own association, and how far ours is
 `quality`  on associations made up from seeds (bench/support/acquaintance.py): ties that came later (nDCG@10), how
            likely two would both say yes, how evenly people are shown, newcomers, how many get a full list
 `rebuild`  the same for many people: seconds by the clock and peak memory of a process that does nothing else
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import re
 import resource
 import statistics
@@ -29,7 +31,7 @@ from bench.support import prepared, servers
 #: nDCG and newcomers beside Adamic-Adar, mutual yes beside it, evenness, lists that anybody stands in, full lists.
 BARS = {"ndcg": 0.75, "newcomer_p": 5.0, "mutual_yes": 1.5, "gini": 0.35, "max_lists": 15.0, "coverage": 0.95}
 SECONDS, GIB = 300, 3.0
-PARTS = ("quality", "rebuild", "stored")
+PARTS = ("baselines", "quality", "rebuild", "stored")
 READ_RATIO = 3.0
 DRAFT, BESIDE = "draft", "Adamic-Adar"
 
@@ -39,7 +41,7 @@ def main() -> int:
     parser.add_argument("--people", type=int, default=5000)
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     parser.add_argument("--large", type=int, default=50_000)
-    parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS[1:]))
     parser.add_argument("--alone", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.alone:
@@ -51,6 +53,24 @@ def main() -> int:
             well = well and figures.get("met", True)
             print(json.dumps({"bench": "suggestions", "part": part, **figures}), flush=True)
     return 0 if well else 1
+
+
+def baselines(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
+    """What the settings of the association are chosen by: rows of simple rankers, none of ours."""
+    from bench.support import acquaintance, published, ranking
+    from portal.relationships.suggestions.features import Features
+
+    told: dict[str, list[dict[str, float]]] = {}
+    for seed in options.seeds:
+        made = acquaintance.make(options.people, seed)
+        for name, lists in ranking.baselines(made, Features(made.known)):
+            told.setdefault(name, []).append(ranking.measured(made, lists))
+    mean = {name: {key: statistics.mean(seed[key] for seed in each) for key in each[0]} for name, each in told.items()}
+    for name, row in mean.items():
+        there = dict(zip(published.KEYS, published.ROWS[name], strict=True))
+        ratio = {key: round(math.exp(value), 2) for key, value in published.off(name, row).items()}
+        yield {"ranker": name, **{key: round(row[key], 4) for key in published.KEYS}, "published": there, "off": ratio}
+    yield {"seeds": options.seeds, "distance": round(published.distance(mean), 3)}
 
 
 def quality(options: argparse.Namespace) -> Iterator[dict[str, Any]]:

@@ -7,6 +7,7 @@ pytest_plugins = [
     "tests.support.spreading",
     "tests.support.databases",
     "tests.support.application",
+    "tests.support.copies",
     "tests.support.client",
     "tests.support.time",
     "tests.support.jobs",

@@ -51,6 +51,18 @@ def baselines(made: Made, features: Features) -> Iterator[tuple[str, Lists]]:
     yield "Adamic-Adar", lists_of(made, lambda rows: (known.ties[rows] @ features.turned["ties"]).toarray())
     spread = sparse.diags_array(1 / np.maximum(degree, 1)) @ known.ties
     yield "PPR", lists_of(made, lambda rows: _walked(spread, rows, known.size))
+    yield "needs and interests", lists_of(made, lambda rows: _told(features, rows))
+
+
+def _told(features: Features, rows: Any) -> Any:
+    """What each of the rows looks for and likes, by the weights and the squashing of the specification."""
+    worth = 0.0
+    looked = {"need": features.weighted["wants"][rows] @ features.turned["gives"],
+              "likes": features.of.likes[rows] @ features.turned["likes"]}  # fmt: skip
+    for name, value in looked.items():
+        found = value.toarray()
+        worth = worth + scoring.WEIGHTS[name] * found / (found + features.usual[name])
+    return worth
 
 
 def _walked(spread: Any, rows: Any, people: int) -> Any:

@@ -181,12 +181,12 @@ def say(title: str, words: str) -> None:
 def beside_the_disk() -> Iterator[dict[str, str]]:
     """The environment of what is run: compiled once, and databases in memory, where there is enough of it."""
     environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    if "TMPDIR" in environ or not _has_room(MEMORY):
-        yield environ
-        return
-    with tempfile.TemporaryDirectory(prefix="guildhall-", dir=MEMORY, ignore_cleanup_errors=True) as folder:
+    where = None if "TMPDIR" in environ or not _has_room(MEMORY) else MEMORY
+    with tempfile.TemporaryDirectory(prefix="guildhall-", dir=where, ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)  # a server of PostgreSQL may be run by nobody
-        yield environ | {"TMPDIR": folder}
+        compiled = Path(folder, "templates")
+        compiled.mkdir()
+        yield environ | {"GUILDHALL_TEST_COMPILED": str(compiled)} | ({"TMPDIR": folder} if where else {})
 
 
 def _has_room(folder: Path) -> bool:

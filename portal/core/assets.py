@@ -11,14 +11,15 @@ from flask import Response, current_app, request
 
 def asset_url(path: str) -> str:
     """`/static/css/guildhall.css?v=1a2b3c4d` for `css/guildhall.css`."""
-    known: dict[str, tuple[float, str]] = current_app.extensions.setdefault("assets", {})
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # asked dozens of times a page
+    known: dict[str, tuple[float, str]] = app.extensions.setdefault("assets", {})
     found = known.get(path)
-    if found is None or current_app.debug:
-        file = Path(current_app.static_folder or "") / path
+    if found is None or app.debug:
+        file = Path(app.static_folder or "") / path
         changed = file.stat().st_mtime
         if found is None or found[0] != changed:
             version = hashlib.sha256(file.read_bytes()).hexdigest()[:10]
-            found = known[path] = (changed, f"{current_app.static_url_path}/{path}?v={version}")
+            found = known[path] = (changed, f"{app.static_url_path}/{path}?v={version}")
     return found[1]
 
 

@@ -13,6 +13,8 @@ class DomainError(Exception):
     field: str | None = None
     #: How long until it is worth another try, where that is what is wrong.
     wait: timedelta | None = None
+    #: The address of the page to which the sentence sends its reader; whoever shows it fills it in.
+    leads: str = ""
 
     def __init__(self, sentence: Any = None, *, field: str | None = None) -> None:
         if sentence is not None:

@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -41,6 +41,7 @@ ADD_ONCE = {
     sqlite: make(_TABLES["delivery"]).on_conflict_do_nothing().returning(_TABLES["delivery"].c.id)
     for sqlite, make in ((True, sqlite_insert), (False, postgresql_insert))
 }
+_KEPT = select(_TABLES["delivery"].c.id).where(_TABLES["delivery"].c.key == bindparam("key"))
 
 
 def enqueue(
@@ -82,7 +83,12 @@ def enqueue(
     name, kept = (BETWEEN, veil.digest(key)) if hides else (notice.name, key)
     thread = veil.digest(thread) if hides and thread else thread
     due_at = max(not_before or now, pacing.earliest(to, thread, kept, way, now))
-    number = _insert_once(name, Address(to.email) if hides else to, kept, thread, locale, way, now, due_at)
+    told = Address(to.email) if hides else to
+    number = (
+        _insert_apart(name, told, kept, thread, locale, way, due_at)
+        if hides
+        else _insert_once(name, told, kept, thread, locale, way, now, due_at)
+    )
     if number is None:
         return None
     content: dict[str, Any] = {
@@ -108,12 +114,12 @@ def within_the_hour(now: datetime) -> datetime:
     return now + timedelta(seconds=_chance.randint(3 * 60, 45 * 60))
 
 
-def cancel(key: str, *, reason: str = "") -> bool:
-    """Take a message back that has not gone out (the event was moved, say). Inside a unit of work."""
+def cancel(*keys: str, reason: str = "") -> bool:
+    """Take messages back that have not gone out (an event was moved, say). Whether any was. Inside a unit of work."""
     waiting = (State.QUEUED, State.RETRY_WAIT)
     taken = db.session.execute(
         update(Delivery)
-        .where(Delivery.key.in_(veil.both([key])), Delivery.state.in_(waiting))
+        .where(Delivery.key.in_(veil.both(keys)), Delivery.state.in_(waiting))
         .values(state=State.CANCELLED, reason=reason or None, settled_at=clock.now())
         .returning(Delivery.id)
     )
@@ -132,9 +138,28 @@ def spend(keys: Sequence[str], *, now: datetime) -> None:
         db.session.execute(delete(table).where(table.delivery_id.in_(numbers)))
 
 
-def _insert_once(
-    kind: str, to: Address, key: str, thread: str, locale: str, lane: Lane, now: datetime, due_at: datetime
+def _insert_apart(
+    kind: str, to: Address, key: str, thread: str, locale: str, lane: Lane, due_at: datetime
 ) -> int | None:
+    """The same for what passes between members: its row says when it leaves, not when it was written, and its number
+    not beside which others. Of several that were written in one transaction none leads to the others.
+    """
+    written = due_at - timedelta(microseconds=1)
+    while (number := _insert_once(kind, to, key, thread, locale, lane, written, due_at, _far_off())) is None:
+        if db.session.connection().scalar(_KEPT, {"key": key}) is not None:
+            return None
+    return number
+
+
+def _far_off() -> int:
+    """A number that no other letter has, below those that are counted up; in the unlikely case another is taken."""
+    return -_chance.randint(1, 2**31 - 1)
+
+
+def _insert_once(
+    kind: str, to: Address, key: str, thread: str, locale: str, lane: Lane, now: datetime, due_at: datetime,
+    number: int | None = None,
+) -> int | None:  # fmt: skip
     values = {
         "key": key,
         "thread": thread or None,
@@ -150,8 +175,10 @@ def _insert_once(
         "created_at": now,
         "due_at": due_at,
     }
-    number: int | None = db.session.connection().execute(ADD_ONCE[is_sqlite()], values).scalar()
-    return number
+    if number is not None:
+        values["id"] = number
+    made: int | None = db.session.connection().execute(ADD_ONCE[is_sqlite()], values).scalar()
+    return made
 
 
 def _attach(number: int, attachments: Sequence[Attachment], own_key: bytes | None) -> None:

@@ -20,7 +20,7 @@ OUTSIDE, NOBODY, MEMBER = "outside", "nobody", "member"
 BRINGS: dict[str, Any] = {
     OUTSIDE: _l("Not a member"),
     MEMBER: _l("A member"),
-    NOBODY: _l("Only yourself"),
+    NOBODY: _l("Only you"),
 }
 
 

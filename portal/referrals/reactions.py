@@ -9,12 +9,13 @@ from portal.core.db import db
 from portal.core.facts import reacts_to
 from portal.core.tokens import made_of
 from portal.core.web import external_url
-from portal.mail import outbox
+from portal.mail import erasure, outbox
 from portal.mail.addresses import Address
 from portal.members.facts import PeopleMerged, PeopleSeparated, PersonErased
 from portal.members.people import reach
 from portal.referrals import facts, parties, queries
 from portal.referrals.models import Kind, Referral
+from portal.referrals.notices import KINDS
 from portal.referrals.operations import forgetting
 from portal.referrals.operations.steps import log_of
 from portal.referrals.queries import handle_of
@@ -22,9 +23,9 @@ from portal.referrals.states import Party, State
 from portal.relationships.outside import queries as outside
 from portal.relationships.outside.notices import address_of
 
-#: Turns that the referred person hears of before they have said yes. Nobody who watches the mail leave may put them
-#: together with what the giver or the receiver is told in the same minute.
-UNSEEN = {"asked", "not_ahead"}
+TURNS = [kind.name.removeprefix("referrals.") for kind in KINDS]
+#: By what those who are asked hear of it first.
+FIRST = {Party.RECEIVER: "offered", Party.REFERRED: "asked"}
 
 
 class _Three:
@@ -41,24 +42,34 @@ class _Three:
         return reader.name if reader else ""
 
     def tell(self, party: Party, turn: str, *, reply_to: Address | None = None, **more: Any) -> None:
-        """One message to one party: `more` is all that it says."""
+        """One message to one party: `more` is all that it says.
+
+        It leaves at a moment of its own within the hour: whoever reads the ledger of mail may put it together neither
+        with the step that it tells of, whose moment is kept, nor with what another party is told. What this party was
+        to be told before and has not left is taken back: this says more.
+        """
         reader = self.readers[party]
         if reader is None or reader.address is None:
             return
         handle = handle_of(self.row, party)
         page = external_url("referrals.show", handle=handle)
+        outbox.cancel(*(_key(before, handle) for before in TURNS if before != turn), reason="overtaken")
         outbox.enqueue(
             f"referrals.{turn}",
             to=reader.address,
             context={"first": reader.first, "page": page, "own": self.row.kind is Kind.OWN_PURCHASE, **more},
             key=_key(turn, handle),
             reply_to=reply_to,
-            not_before=outbox.within_the_hour(clock.now()) if party is Party.REFERRED and turn in UNSEEN else None,
+            not_before=outbox.within_the_hour(clock.now()),
         )
 
     def tell_the_giver(self, turn: str, **more: Any) -> None:
         """What the receiver did, or did not."""
         self.tell(Party.GIVER, turn, receiver=self.name(Party.RECEIVER), **more)
+
+    def not_heard_yet(self, party: Party) -> bool:
+        """A question leaves a while after it was put; until then it is taken back unheard."""
+        return outbox.cancel(_key(FIRST[party], handle_of(self.row, party)))
 
 
 def _key(turn: str, handle: str) -> str:
@@ -101,15 +112,14 @@ def tell_of_the_silence(fact: facts.ReferralExpired) -> None:
 
 @reacts_to(facts.ReferralNotGoingAhead)
 def tell_that_it_ends(fact: facts.ReferralNotGoingAhead) -> None:
-    """Whoever knew of it hears the same few words, which do not say why.
-
-    The question to the referred person leaves a while after it was put; until then it is taken back unheard.
-    """
+    """Whoever knew of it hears the same few words, which do not say why."""
     three = _Three(fact)
-    three.tell(Party.RECEIVER, "not_ahead")
-    if not any(step.state == State.WITHDRAWN for step in log_of(three.row)):
+    withdrawn = any(step.state == State.WITHDRAWN for step in log_of(three.row))
+    if fact.reached != State.OFFERED or not three.not_heard_yet(Party.RECEIVER):
+        three.tell(Party.RECEIVER, "not_ahead")
+    if not withdrawn:
         three.tell(Party.GIVER, "not_ahead")
-    elif fact.reached == State.C_INVITED and not outbox.cancel(_key("asked", handle_of(three.row, Party.REFERRED))):
+    elif fact.reached == State.C_INVITED and not three.not_heard_yet(Party.REFERRED):
         three.tell(Party.REFERRED, "not_ahead")
 
 
@@ -152,8 +162,9 @@ def pass_on_thanks(fact: facts.GiverThanked) -> None:
 
 @reacts_to(facts.ReferralStopped)
 def tell_that_it_ended(fact: facts.ReferralStopped) -> None:
-    """Receiver and giver hear that it has ended."""
+    """Receiver and giver hear that it has ended. What would have told who it was is taken back, if it waits still."""
     three = _Three(fact)
+    erasure.forget_letters([_key("introduced", handle_of(three.row, Party.RECEIVER))], now=clock.now())
     three.tell(Party.RECEIVER, "ended")
     three.tell(Party.GIVER, "ended")
 

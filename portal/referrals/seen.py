@@ -15,6 +15,7 @@ from portal.referrals.states import ANSWER_WITHIN, OUTCOMES, TOGETHER, USEFUL_AF
 from portal.referrals.wording import wording_for
 from portal.relationships.outside.models import OutsideParty
 from portal.relationships.outside.operations import linking
+from portal.relationships.outside.seen import Outsider, outsider
 
 
 class Shown(StrEnum):
@@ -34,24 +35,6 @@ class Shown(StrEnum):
     CLOSED = "closed"
     STOPPED = "stopped"
     ERASED = "erased"
-
-
-@dataclass(frozen=True, slots=True)
-class Outsider:
-    """Somebody from outside as the receiver sees them once they are introduced: what they said of themselves."""
-
-    name: str
-    email: str
-    phone: str
-    words: str
-    photo_url: str | None = None
-    url: str = ""
-    what: str = ""
-
-    @property
-    def first(self) -> str:
-        """The first of their names."""
-        return self.name.split(" ")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +180,8 @@ def useful_asks(referral: Referral, talked_at: datetime | None, now: datetime) -
 
 def _outsider(third: OutsideParty | None, shown: Shown, party: Party) -> Outsider | None:
     """Whom the receiver was introduced to, until one of them ends it. The giver knows whom they thought of."""
-    if third is None or party is not Party.RECEIVER or third.agreed_at is None or third.ended_at is not None:
-        return None
-    if shown in (Shown.OFFERED, Shown.ASKING, Shown.NOT_AHEAD, Shown.STOPPED, Shown.ERASED):
-        return None
-    return Outsider(third.name, third.email, third.phone, third.words)
+    hidden = (Shown.OFFERED, Shown.ASKING, Shown.NOT_AHEAD, Shown.STOPPED, Shown.ERASED)
+    return None if party is not Party.RECEIVER or shown in hidden else outsider(third)
 
 
 def _number(kept: str) -> int | None:

@@ -59,7 +59,16 @@ INTRODUCED = Wording({
         "is erased within four months."
     ),
 })  # fmt: skip
+#: The one of the two who is a member, where the other one is from outside.
+INTRODUCED_OUTSIDE = Wording({
+    "2026-1": _l(
+        "Say yes, and %(name)s gets a link and forwards it to somebody who is not a member. On its page they see your "
+        "name and picture, what you do, your firm and town, and the line of your profile. When they say yes too, you "
+        "learn who they are and how to reach them, and one message goes to both of you. All of it is erased within "
+        "four months after that."
+    ),
+})  # fmt: skip
 ALL = {
     "receiver": RECEIVER, "receiver_outside": RECEIVER_OUTSIDE, "receiver_buys": RECEIVER_BUYS, "referred": REFERRED,
-    "introduced": INTRODUCED,
+    "introduced": INTRODUCED, "introduced_outside": INTRODUCED_OUTSIDE,
 }  # fmt: skip

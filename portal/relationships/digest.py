@@ -20,6 +20,8 @@ class Line:
     page: str
     order: int = 50
     aside: bool = False
+    #: With whom it says to be in touch, if it does: of several such lines the first is enough for one week.
+    about: int | None = None
 
 
 #: Person ids in, for each their lines out: a few statements for all of them, and no loop of statements. The readers are
@@ -36,7 +38,18 @@ def lines_of(person_ids: Sequence[int], now: datetime) -> dict[int, list[Line]]:
         for number, lines in collect(person_ids, now).items():
             found.setdefault(number, []).extend(lines)
     return {
-        number: sorted(lines, key=lambda line: line.order)[:MOST]
+        number: _each_once(sorted(lines, key=lambda line: line.order))[:MOST]
         for number, lines in found.items()
         if not all(line.aside for line in lines)
     }
+
+
+def _each_once(lines: Sequence[Line]) -> list[Line]:
+    """Of nobody one letter says twice that a word would be good."""
+    named: set[int] = set()
+    kept = []
+    for line in lines:
+        if line.about is None or line.about not in named:
+            kept.append(line)
+        named |= {line.about} if line.about is not None else set()
+    return kept

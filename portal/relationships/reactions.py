@@ -9,13 +9,15 @@ from sqlalchemy import delete, or_
 from portal.core.db import Model, db
 from portal.core.facts import reacts_to
 from portal.core.web import external_url
-from portal.members.facts import PersonErased
+from portal.members.facts import PeopleMerged, PeopleSeparated, PersonErased
 from portal.relationships.circle.models import CircleChair
 from portal.relationships.facts import MeetingAsked, TieConfirmed, WorkWelcomed, WorkWished
 from portal.relationships.letters import write_to
 from portal.relationships.picks.models import EventPick
 from portal.relationships.rhythm.models import Rhythm
 from portal.relationships.ties.models import Contact, Tie, TieEvidence, TieNote, TieRhythm, TrustAnswer, WorkWish
+from portal.relationships.ties.operations import ties
+from portal.relationships.ties.operations.diary import join_notes
 from portal.relationships.ties.operations.trust import wish_key
 
 #: Whose rows they are, and whom they are about.
@@ -62,6 +64,19 @@ def say_that_they_would(fact: WorkWelcomed) -> None:
     page = external_url("relationships.person", person_id=fact.about_id)
     key = f"relationships.work_welcomed:{fact.owner_id}:{fact.about_id}"
     write_to("relationships.work_welcomed", fact.owner_id, fact.about_id, page=page, key=key)
+
+
+@reacts_to(PeopleMerged)
+def keep_what_lies_between_both_and_others(fact: PeopleMerged) -> None:
+    """Of two ties, and of two notes of one owner, the page would show one alone."""
+    ties.join(fact.kept_id, fact.merged_id)
+    join_notes(fact.kept_id, fact.merged_id)
+
+
+@reacts_to(PeopleSeparated)
+def part_what_lies_between_them_and_others(fact: PeopleSeparated) -> None:
+    """A tie with the one is none with the other any more; what was written stays with whoever wrote it."""
+    ties.part(fact.kept_id, fact.merged_id)
 
 
 @reacts_to(PersonErased)

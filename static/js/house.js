@@ -18,6 +18,9 @@ function once(form) {
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) return event.preventDefault();
     form.dataset.sent = "yes";
+    const button = event.submitter?.value ?? "";
+    if (button !== (form.dataset.by ?? button)) another(event);
+    form.dataset.by = button;
     event.submitter?.setAttribute("aria-busy", "true");
     setTimeout(() => {
       delete form.dataset.sent;
@@ -35,8 +38,8 @@ function fields(root) {
     select.addEventListener("change", () => select.form.requestSubmit());
   });
 }
-// A page kept by the browser may be sent again. What is changed in it first is another form: with the key of the one
-// that was sent it would be led to where that led, and be forgotten.
+// A page kept by the browser may be sent again. What is changed in it first, or sent by another of its buttons, is
+// another form: with the key of the one that was sent it would be led to where that led, and be forgotten.
 function another(event) {
   const key = event.currentTarget.querySelector("[name=once], [name$=-once]");
   const bytes = crypto.getRandomValues(new Uint8Array(24));

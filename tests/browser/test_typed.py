@@ -97,3 +97,23 @@ def test_what_is_changed_after_going_back_is_sent_anew(walk):
     person.go("/me").fill("One sentence about you", line)
     person.page.locator("main [name=name]").press("Enter")
     person.page.wait_for_url("**/people/*")
+
+
+def test_another_button_after_going_back_is_another_answer(walk):
+    """One form with several answers: the page that the browser kept holds the key of the one that was given."""
+    person = walk("newcomer").go("/me")
+    pressed = """() => {
+        document.querySelector("main").insertAdjacentHTML("beforeend", `<form id="several" data-once>
+            <input type="hidden" name="once" value="a"><button name="answer" value="not now"></button>
+            <button name="answer" value="never"></button></form>`);
+        const form = document.getElementById("several");
+        document.dispatchEvent(new CustomEvent("guildhall:load", { detail: form.parentElement }));
+        form.addEventListener("submit", (event) => event.preventDefault());
+        const keys = [...form.querySelectorAll("button")].flatMap((button) => [button, button]).map((button) => {
+            dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+            form.requestSubmit(button);
+            return form.elements.once.value;
+        });
+        return [keys[0] === keys[1], keys[1] === keys[2], keys[2] === keys[3], form.dataset.by];
+    }"""
+    assert person.page.evaluate(pressed) == [True, False, True, "never"]

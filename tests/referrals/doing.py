@@ -9,10 +9,12 @@ from typing import Any
 from sqlalchemy import select
 
 from portal.core import clock
+from portal.core.actors import Actor, Standing
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.mail.models import Delivery, DeliveryContent
 from portal.referrals import queries
+from portal.referrals.brings import steps as home
 from portal.referrals.models import DeclineCode, Kind, Referral
 from portal.referrals.operations import answering, forgetting, offering, steps, telling
 from portal.referrals.seen import Seen, see
@@ -128,3 +130,10 @@ def mails(kinds: str = "") -> list[tuple[str, str, str]]:
         )
         for d, c in rows
     ]
+
+
+def steps_of(company: Company, name: str) -> list[str]:
+    """What stands on somebody's home about referrals."""
+    who = Actor(1, company.ids[name], name, standing=Standing.MEMBER)
+    with company.app.test_request_context("/"):
+        return [str(step.title) for step in home.steps(who, clock.now())]

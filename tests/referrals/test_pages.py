@@ -6,13 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from portal.core import clock
-from portal.core.actors import Actor, Standing
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from portal.referrals.brings import steps
 from portal.referrals.models import Referral
 from portal.referrals.states import Party, State
-from tests.referrals.doing import NEED, THANKS, at, begin, get, handle, log, mails, seen_by, state_of
+from tests.referrals.doing import NEED, THANKS, at, begin, get, handle, log, mails, seen_by, state_of, steps_of
 from tests.relationships.company import Company, make_person, tie
 from tests.support.statements import count_statements
 
@@ -244,12 +242,6 @@ def test_a_lapsed_party_may_look_and_erase_but_not_answer(trio: Company) -> None
     assert get(number).referred_id is None
 
 
-def steps_of(company: Company, name: str) -> list[str]:
-    who = Actor(1, company.ids[name], name, standing=Standing.MEMBER)
-    with company.app.test_request_context("/"):
-        return [str(step.title) for step in steps.steps(who, clock.now())]
-
-
 @pytest.mark.parametrize(
     ("state", "name", "title"),
     [
@@ -266,45 +258,6 @@ def test_the_home_says_whose_turn_it_is(trio: Company, state: State, name: str, 
     assert steps_of(trio, name) == [title]
     for other in {"mara", "jonas", "amara", "tilda", "yusra"} - {name}:
         assert steps_of(trio, other) == []
-
-
-def test_what_one_would_buy_oneself_is_told_as_between_two(trio: Company) -> None:
-    mara, jonas = trio.browser("mara"), trio.browser("jonas")
-    page = mara.page("/referrals/new?bring=nobody")
-    assert not page("[name=kind]")
-    values = {"receiver": str(trio.jonas), "need": "Forty guest books", "why": "Yours hold."}
-    where = mara.send(page.form("/referrals/new"), values).location
-    assert steps_of(trio, "jonas") == ["Mara would buy from you"]
-    number = db.session.scalars(select(Referral.id)).one()
-    theirs = f"/referrals/{handle(number, Party.RECEIVER)}"
-    jonas.submit(theirs, button="My kind of work, and I have time")
-    assert steps_of(trio, "mara") == ["Get in touch with Jonas"]
-    assert steps_of(trio, "jonas") == ["Have you and Mara talked?"]
-    jonas.submit(theirs, {"talked_on": clock.today("Europe/London").isoformat()}, button="We have talked")
-    assert (steps_of(trio, "mara"), steps_of(trio, "jonas")) == ([], ["Tell Mara how it turned out"])
-    jonas.submit(theirs, {"outcome": "won", "thanks": THANKS}, button="Tell Mara")
-    told = mara.page(where).text + jonas.page(theirs).text + mara.page("/referrals").text
-    letters = " ".join(words for _to, kind, words in mails("referrals."))
-    assert "You would buy from Jonas" in told
-    for third in ("introduc", "other side", "the three of you", "They work together"):
-        assert third not in told.replace("Introductions", ""), third
-        assert third not in letters, third
-
-
-@pytest.mark.parametrize(
-    ("way", "asks"),
-    [
-        ("outside", {"told", "kind", "strength", "how_known"}),
-        ("member", {"kind", "strength", "how_known"}),
-        ("nobody", set()),
-    ],
-)
-def test_a_new_offer_asks_what_its_way_needs(trio: Company, way: str, asks: set[str]) -> None:
-    page = trio.browser("mara").page(f"/referrals/new?bring={way}")
-    names = {str(tag["name"]) for tag in page("main form [name]")}
-    assert names & {"told", "kind", "strength", "how_known"} == asks
-    assert {"receiver", "need", "why", "timing", "budget"} <= names
-    assert "£1,000 to £5,000" in page.text
 
 
 @pytest.mark.parametrize("path", ["/referrals", "/relationships", "/referrals/new"])

@@ -31,7 +31,9 @@ SAID = {
     ("receiver_buys", "2026-1"): "c526dea84e4083a3",
     ("referred", "2026-1"): "c96f1a8bb556eb33",
     ("introduced", "2026-1"): "7af2b51b97536992",
+    ("introduced_outside", "2026-1"): "f7cf592653f77ed0",
     ("outside", "2026-1"): "528938361db70b84",
+    ("outside", "introduction-2026-1"): "fd12d9d19fbbf10c",
 }
 
 
@@ -39,7 +41,8 @@ def all_versions() -> dict[tuple[str, str], str]:
     found = {
         (name, version): str(words) for name, each in agreed.ALL.items() for version, words in each.versions.items()
     }
-    return found | {("outside", version): str(words) for version, words in wording.OUTSIDE.items()}
+    outside = wording.OUTSIDE | wording.INTRODUCTION
+    return found | {("outside", version): str(words) for version, words in outside.items()}
 
 
 def test_no_version_is_ever_changed_and_none_is_lost(app: Any) -> None:

@@ -12,13 +12,14 @@ from portal.referrals.operations import offering
 from portal.relationships.outside import links, queries
 from portal.relationships.outside.operations import answering, codes
 from portal.relationships.outside.operations.answering import Typed
-from tests.security.rows import EVERYBODY, LINK, Row, same
+from tests.security.rows import ALL, EVERYBODY, LINK, Row, same
 
 if TYPE_CHECKING:
     from tests.security.world import World
 
+ASKED = LINK | {"introduction": Row(ALL)}
 LINKS: dict[str, Row | dict[str, Row]] = {
-    **same(LINK, "outside.again outside.code outside.never outside.no outside.show outside.try_code outside.yes"),
+    **same(ASKED, "outside.again outside.code outside.never outside.no outside.show outside.try_code outside.yes"),
     **same(LINK, "outside.correct outside.erase outside.stop"),
     **same(EVERYBODY, "outside.ended outside.thanks"),
 }

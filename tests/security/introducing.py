@@ -11,6 +11,8 @@ from portal.relationships.introductions import queries
 from portal.relationships.introductions.models import Introduction
 from portal.relationships.introductions.operations import answering, asking, clockwork
 from portal.relationships.introductions.states import Party
+from portal.relationships.outside import links
+from portal.relationships.outside import queries as outside
 from tests.security.rows import MEMBER, NOBODY, Row, only, same
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 ADDRESSES = {
     "asked, asker's": "giver", "asked, b's": "receiver", "asked, c's": "referred",
     "introduced, asker's": "giver", "introduced, b's": "receiver",
+    "invited, asker's": "giver", "invited, b's": "candidate",
 }  # fmt: skip
 
 
@@ -36,8 +39,26 @@ def _ask(world: World, b: str, c: str, words: asking.Words, name: str) -> Introd
     return made
 
 
+def _ask_outside(world: World) -> None:
+    """The candidate would meet somebody from outside, who has yet to answer."""
+    from tests.security.making import canary
+
+    words, who, now = asking.Words(canary("tellmember"), canary("tellguest")), world.people, clock.now()
+    day = settings.today()
+    made = asking.ask_outside(who["giver"], who["candidate"], words, "", field="b", today=day, now=now)
+    sides = queries.three_of(sealed.read(made))
+    sides[Party.B].ask_at = now
+    db.session.flush()
+    clockwork.put(sides[Party.B].id, now=now)
+    answering.agree(made, Party.B, today=day, now=now)
+    world.things["invited introduction"] = {party.value: side.handle for party, side in sides.items()}
+    party = outside.party_to(queries.ERRAND, made.id)
+    assert party is not None
+    world.tokens["outside invited"] = links.token_of(party)
+
+
 def the_introductions(world: World) -> None:
-    """One that came about, with somebody else, and one that is asked."""
+    """One that came about, with somebody else, one that is asked, and one with a link to somebody from outside."""
     from tests.security.making import canary
 
     now, day = clock.now(), settings.today()
@@ -45,6 +66,7 @@ def the_introductions(world: World) -> None:
     answering.agree(made, Party.B, today=day, now=now)
     answering.agree(made, Party.C, today=day, now=now)
     _ask(world, "receiver", "referred", asking.Words(canary("writeb"), canary("writec")), "asked")
+    _ask_outside(world)
 
 
 def sides_of(world: World) -> dict[str, tuple[Any, ...]]:
@@ -57,7 +79,7 @@ def sides_of(world: World) -> dict[str, tuple[Any, ...]]:
 
 def _for(*parties: str) -> dict[str, Row]:
     """These parties by their own address; to the others of the three it says no."""
-    mine = {"giver"} if parties == ("asker",) else {"receiver", "referred"}
+    mine = {"giver"} if parties == ("asker",) else {"receiver", "referred", "candidate"}
     return {
         name: Row(frozenset({who}) if who in mine else NOBODY, knows=frozenset({who}))
         for name, who in ADDRESSES.items()
@@ -68,7 +90,7 @@ INTRODUCING: dict[str, Row | dict[str, Row]] = {
     "introductions.mine": Row(MEMBER | {"lapsed"}),
     **same(Row(MEMBER), "introductions.new introductions.pause introductions.resume"),
     "introductions.show": {name: only(who) for name, who in ADDRESSES.items()},
-    "introductions.withdraw": _for("asker"),
+    **same(_for("asker"), "introductions.sent introductions.withdraw"),
     **same(
         _for("b", "c"),
         """
@@ -80,4 +102,5 @@ INTRODUCING: dict[str, Row | dict[str, Row]] = {
 READERS = {
     "tellb": {"giver", "receiver"}, "tellc": {"giver", "candidate"},
     "writeb": {"giver", "receiver"}, "writec": {"giver", "referred"},
+    "tellmember": {"giver", "candidate"}, "tellguest": {"giver"},
 }  # fmt: skip

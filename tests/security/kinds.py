@@ -35,7 +35,7 @@ INSIDERS = {
     "relationships": ("giver", "receiver", "candidate"),
     "one_to_ones": ("giver", "receiver", "referred", "candidate"),
     "goodwill": ("giver", "receiver"),
-    "introductions": ("giver", "receiver", "referred"),
+    "introductions": ("giver", "receiver", "referred", "candidate"),
     "referrals": ("giver", "receiver", "referred"),
     "members": ("referred", "representative", "newcomer"),
     "volunteering": ("owner", "organiser", "door", "attendee", "newcomer"),

@@ -215,7 +215,10 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("newsletters", "block_id", "slug", "verb"): lambda world: {
         "draft": (world.things["block"], world.things["draft edition"], "hide"),
     },
-    ("outside", "token"): tokens("outside asked"),
+    ("outside", "token"): lambda world: {
+        **tokens("outside asked")(world),
+        "introduction": (world.tokens["outside invited"],),
+    },
     **{(f"outside.{name}", "token"): tokens("outside introduced") for name in ("correct", "erase", "stop")},
     ("referrals", "handle"): referrals("draft", "asked", "introduced"),
     ("referrals.show", "handle"): referrals("draft", "offered", "declined", "asked", "introduced"),

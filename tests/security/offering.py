@@ -15,7 +15,7 @@ from flask.sessions import SecureCookieSessionInterface
 from werkzeug.exceptions import HTTPException
 
 from tests.security.sweeping import FORM, FRESH, Sweep
-from tests.security.walking import IN, SIGN_IN, Walk, verdict
+from tests.security.walking import IN, SIGN_IN, Walk, verdict, verdict_of
 from tests.support.client import Answer
 from tests.support.page import Form, Page
 
@@ -158,6 +158,17 @@ def _flashes(app: Flask, answer: Answer) -> list[tuple[str, str]]:
     return [(str(category), str(words)) for category, words in signer.loads(cookie[name].value).get("_flashes", [])]
 
 
+def refusals_when_read(sweep: Sweep) -> dict[tuple[str, str], str]:
+    """By who asked and where: how links were refused when every page was read, so that none is followed again."""
+    return {
+        (read.kind, read.path): _refusal(verdict_of(read.status, read.headers.get("Location", ""), read.path))
+        for read in sweep.pages
+    }
+
+
 def _refusal_of_link(answer: Answer) -> str:
-    said = verdict(answer)
+    return _refusal(verdict(answer))
+
+
+def _refusal(said: str) -> str:
     return "" if said in (IN, SIGN_IN) else said

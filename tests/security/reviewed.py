@@ -28,6 +28,7 @@ from tests.referrals import doing
 from tests.relationships.asks import doing as asks
 from tests.relationships.company import Company
 from tests.relationships.goodwill import doing as goodwill
+from tests.relationships.introductions import blind
 from tests.relationships.introductions import doing as introductions
 from tests.relationships.one_to_ones import doing as one_to_ones
 from tests.relationships.outside import doing as outside
@@ -236,6 +237,15 @@ def asks_somebody_from_outside(company: Company) -> list[str]:
     return ["Forty hymn books to mend", *(outside.TYPED[name] for name in ("name", "phone", "words"))]
 
 
+def introduces_to_somebody_from_outside(company: Company) -> list[str]:
+    """She has typed who she is, and then said no."""
+    _know_each_other(company.mara, company.jonas)
+    number = blind.invited(company)
+    blind.type_yes(number, "ulla@elsewhere.example")
+    blind.says_no(number)
+    return [introductions.TO_B, blind.TO_ULLA, "introductions.link", *(blind.TYPED[name] for name in ("name", "phone"))]
+
+
 def proposes_a_one_to_one(company: Company) -> list[str]:
     one_to_ones.propose(company)
     return [one_to_ones.LINE, one_to_ones.PLACE]
@@ -290,6 +300,7 @@ SECRETS = [
     Secret("who is asked, before their yes", asks_a_third_person, the_third_person_is_named),
     Secret("a declined introduction", declines_an_introduction),
     Secret("somebody from outside who was asked", asks_somebody_from_outside),
+    Secret("a no from outside", introduces_to_somebody_from_outside),
     Secret("a one-to-one that is proposed", proposes_a_one_to_one),
     Secret("a line of the goodwill diary", writes_into_the_goodwill_diary),
     Secret("an answer to an ask", answers_an_ask),

@@ -86,8 +86,12 @@ class Walk:
 
 def verdict(answer: Any) -> str:
     """The kind of answer, by its status."""
-    code, where = answer.status_code, answer.location or ""
-    if code in (302, 303) and where.split("?")[0] == "/sign-in" and answer.request.path != "/sign-out":
+    return verdict_of(answer.status_code, answer.location or "", answer.request.path)
+
+
+def verdict_of(code: int, where: str, path: str) -> str:
+    """The kind of answer of this status, which leads there, to whoever asked for this path."""
+    if code in (302, 303) and where.split("?", maxsplit=1)[0] == "/sign-in" and path != "/sign-out":
         return SIGN_IN
     if code in (401, 403):
         return FORBIDDEN

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
-import time
+import tempfile
 from collections.abc import Callable, Iterator
-from copy import copy, deepcopy
+from copy import copy
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
-from jinja2 import BytecodeCache, StrictUndefined
+from jinja2 import BytecodeCache, FileSystemBytecodeCache, StrictUndefined
 from jinja2.bccache import Bucket
 
 import config
 from portal import create_app
-from portal.core import clock
 from portal.core.db import db as database
 from portal.core.schema import upgrade
 from tests.support import answers
@@ -59,20 +58,37 @@ def make_app(url: str, data_dir: Path, **settings: Any) -> Flask:
 
 
 class Compiled(BytecodeCache):
-    """Templates that an earlier portal of this process compiled from the same source."""
+    """Templates that an earlier portal of this run compiled from the same source."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
         self.codes: dict[tuple[str, str], Any] = {}
+        folder = os.environ.get(COMPILED_IN)
+        self.files = FileSystemBytecodeCache(folder, f"{name}_%s") if folder else None
 
     def load_bytecode(self, bucket: Bucket) -> None:
         bucket.code = self.codes.get((bucket.key, bucket.checksum))
+        if bucket.code is None and self.files is not None:
+            self.files.load_bytecode(bucket)
+            self.codes[bucket.key, bucket.checksum] = bucket.code
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         self.codes[bucket.key, bucket.checksum] = bucket.code
+        if self.files is not None:
+            self.files.dump_bytecode(bucket)
 
 
+#: A folder of this run alone, which its processes share (`bin/test` says which; else workers get one).
+COMPILED_IN = "GUILDHALL_TEST_COMPILED"
 #: Of pages, and of mail: each is compiled in a way of its own.
-COMPILED = (Compiled(), Compiled())
+COMPILED = (Compiled("page"), Compiled("mail"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if getattr(config.option, "numprocesses", None) and COMPILED_IN not in os.environ:
+        folder = tempfile.TemporaryDirectory(prefix="guildhall-compiled-")
+        os.environ[COMPILED_IN] = folder.name
+        config.add_cleanup(folder.cleanup)
+        config.add_cleanup(lambda: os.environ.pop(COMPILED_IN))
 
 
 class Strict(StrictUndefined):
@@ -101,11 +117,11 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def databases(request: pytest.FixtureRequest, data_dir: Path) -> Iterator[Databases]:
     data_dir.mkdir(exist_ok=True)
     if request.config.getoption("database") == "sqlite":
-        yield SQLite(data_dir.parent, lambda url: migrate(url, data_dir))
+        yield SQLite(data_dir.parent, lambda url: migrate(url, data_dir), _hang_up)
         return
     server: str = request.getfixturevalue("postgresql_server")
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    made = PostgreSQL(server, worker, lambda url: migrate(url, data_dir))
+    made = PostgreSQL(server, worker, lambda url: migrate(url, data_dir), _hang_up)
     yield made
     made.drop()
 
@@ -113,6 +129,7 @@ def databases(request: pytest.FixtureRequest, data_dir: Path) -> Iterator[Databa
 @pytest.fixture(scope="session")
 def _portal(databases: Databases, data_dir: Path) -> Iterator[Flask]:
     portal = make_app(databases.url, data_dir)
+    portal.extensions["reactions at first"] = portal.extensions["house"].reactions
     yield portal
     _disconnect(portal)
 
@@ -141,10 +158,10 @@ def app(_portal: Flask, databases: Databases, data_dir: Path) -> Iterator[Flask]
 
 
 def _refresh(app: Flask, databases: Databases, data_dir: Path) -> None:
+    app.extensions.pop("association", None)
     with app.app_context():
         database.session.remove()
-    app.extensions.pop("association", None)
-    databases.refresh(lambda: _disconnect(app))
+        databases.refresh()
     shutil.rmtree(data_dir, ignore_errors=True)
     data_dir.mkdir()
 
@@ -152,7 +169,12 @@ def _refresh(app: Flask, databases: Databases, data_dir: Path) -> None:
 def _disconnect(app: Flask) -> None:
     with app.app_context():
         database.session.remove()
-        database.engine.dispose()
+        _hang_up()
+
+
+def _hang_up() -> None:
+    """Close the connections of the portal in whose context we are."""
+    database.engine.dispose()
 
 
 @pytest.fixture
@@ -165,42 +187,6 @@ def let_go() -> None:
     """End what this test has open on the database."""
     database.session.commit()
     database.session.remove()
-    database.engine.dispose()
-
-
-#: How long what was made once may be used: what is said to have just happened must not be long ago.
-FRESH = 60.0
-
-
-@pytest.fixture(scope="session")
-def _made() -> dict[Any, tuple[float, str, Any]]:
-    """By name and moment: when it was made, under which name its database is kept, and what it was."""
-    return {}
-
-
-@pytest.fixture
-def once(app: Flask, databases: Databases, _made: dict[Any, tuple[float, str, Any]]) -> Callable[[str, Any], Any]:
-    """`once("company", make)`: what `make()` gives in an empty database, made anew where that is no quicker.
-
-    It gives plain values, ids above all, since rows come from the database of the test; and it comes before whatever
-    else the test writes: where somebody was quicker, it is made beside that.
-    """
-
-    def give(name: str, make: Callable[[], Any]) -> Any:
-        made, kept, values = _made.get((name, clock._frozen), (0.0, f"once_{name}_{len(_made)}", None))
-        if not databases.is_new():
-            return make()
-        if time.monotonic() - made < FRESH and made:
-            let_go()
-            databases.restore(kept)
-            return deepcopy(values)
-        values = make()
-        let_go()
-        databases.keep(kept)
-        _made[name, clock._frozen] = (time.monotonic(), kept, deepcopy(values))
-        return values
-
-    return give
 
 
 @pytest.fixture

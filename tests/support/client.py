@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextvars
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 
@@ -16,9 +17,9 @@ from tests.support.page import Form, Page
 
 
 class Answer(TestResponse):
-    """A response; `answer.page` reads its HTML."""
+    """A response; `answer.page` reads its HTML, once."""
 
-    @property
+    @cached_property
     def page(self) -> Page:
         return Page(self.get_data(as_text=True), self.request.path)
 

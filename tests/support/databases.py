@@ -1,7 +1,7 @@
 """A fresh database for every test: migrated once, then as good as new each time.
 
-SQLite copies a file; PostgreSQL sweeps out what the last test wrote. The application object lives as long as
-the session and always sees the same address, so a test pays for that alone.
+SQLite copies a file; PostgreSQL sweeps out what the last test wrote, and fills in rows that were kept. The application
+object lives as long as the session and always sees the same address, so a test pays for that alone.
 """
 
 from __future__ import annotations
@@ -10,14 +10,16 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import psycopg
 import pytest
+from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
 
 from config import files_of_sqlite
 from tests.support import postgresql
+from tests.support.sweeping import Broom, Rows
 
 Migrate = Callable[[str], None]
 
@@ -26,43 +28,57 @@ class Databases(Protocol):
     """Where the portal of the tests keeps its rows."""
 
     url: str
+    #: Which state was put there last: the name under which it was kept, or "" for the empty one.
+    stands: str
 
-    def refresh(self, disconnect: Callable[[], None]) -> None:
-        """Put a migrated, empty database at `url`. `disconnect` is called where nobody may be connected to it."""
+    def refresh(self) -> None:
+        """Put a migrated, empty database at `url`. Nobody may be in a transaction."""
 
     def keep(self, name: str) -> None:
-        """Copy what is at `url` aside. Nobody may be connected to it."""
+        """Copy what is at `url` aside. Nobody may be in a transaction."""
 
     def restore(self, name: str) -> None:
-        """Put what was kept at `url`. Nobody may be connected to it."""
+        """Put what was kept at `url`. Nobody may be in a transaction."""
+
+    def forget(self, name: str) -> None:
+        """What was kept is wanted no more."""
 
     def is_new(self) -> bool:
-        """Whether nobody has written anything since `refresh`, and keeping and restoring is quick here."""
+        """Whether what `stands` is still all there is, and keeping and restoring is quick here."""
 
 
 class SQLite:
-    def __init__(self, folder: Path, migrate: Migrate) -> None:
+    def __init__(self, folder: Path, migrate: Migrate, disconnect: Callable[[], None]) -> None:
         self.template = folder / "template.sqlite3"
         self.file = folder / "guildhall.sqlite3"
         self.url = f"sqlite:///{self.file}"
-        self.put = (0, 0)
+        self.stands, self.put, self.disconnect = "", (0, 0), disconnect
         migrate(f"sqlite:///{self.template}")
 
-    def refresh(self, disconnect: Callable[[], None]) -> None:
-        disconnect()
-        self._put(self.template)
+    def refresh(self) -> None:
+        self._put(self.template, "")
 
     def keep(self, name: str) -> None:
-        shutil.copyfile(self.file, self.file.with_name(f"{name}.sqlite3"))
+        self.disconnect()
+        shutil.copyfile(self.file, self._kept(name))
+        self.stands, self.put = name, self._state()
 
     def restore(self, name: str) -> None:
-        self._put(self.file.with_name(f"{name}.sqlite3"))
+        self._put(self._kept(name), name)
+
+    def forget(self, name: str) -> None:
+        self._kept(name).unlink()
 
     def is_new(self) -> bool:
         wal = self.file.with_name(f"{self.file.name}-wal")
         return self.put == self._state() and not (wal.exists() and wal.stat().st_size)
 
-    def _put(self, copy: Path) -> None:
+    def _kept(self, name: str) -> Path:
+        return self.file.with_name(f"kept_{name}.sqlite3")
+
+    def _put(self, copy: Path, name: str) -> None:
+        self.disconnect()
+        self.stands = name
         for beside in files_of_sqlite(self.file)[1:]:
             beside.unlink(missing_ok=True)
         shutil.copyfile(copy, self.file)
@@ -80,39 +96,60 @@ class PostgreSQL:
     changed the schema, the database is copied anew.
     """
 
-    def __init__(self, server: str, worker: str, migrate: Migrate) -> None:
+    def __init__(self, server: str, worker: str, migrate: Migrate, disconnect: Callable[[], None]) -> None:
         self.server, self.name = server, f"guildhall_test_{os.getpid()}_{worker}"
         self.template = f"{self.name}_template"
         self.url = database_at(server, self.name)
         create_database(server, self.template)
         migrate(database_at(server, self.template))
+        self.disconnect = disconnect
         self.broom: Broom | None = None
-        self.kept: set[str] = set()
+        self.kept: dict[str, Rows | None] = {}
+        self.stands, self.written = "", Written()
 
-    def refresh(self, disconnect: Callable[[], None]) -> None:
-        if self.broom is not None and self.broom.sweep():
-            return
-        disconnect()
-        self._put_down()
-        create_database(self.server, self.name, template=self.template)
-        self.broom = Broom.over(self.url)
+    def refresh(self) -> None:
+        if self.broom is None or not self.broom.sweep():
+            self._copy(self.template)
+            self.broom = Broom.over(self.url)
+        self._now("")
 
     def keep(self, name: str) -> None:
-        self._put_down()
-        create_database(self.server, f"{self.name}_{name}", template=self.name)
-        self.kept.add(f"{self.name}_{name}")
+        self.kept[name] = self.broom.rows() if self.broom is not None else None
+        if self.broom is None:
+            self.disconnect()
+            create_database(self.server, f"{self.name}_{name}", template=self.name)
+        self._now(name)
 
     def restore(self, name: str) -> None:
-        self._put_down()
-        create_database(self.server, self.name, template=f"{self.name}_{name}")
+        rows = self.kept[name]
+        if rows is None:
+            self._copy(f"{self.name}_{name}")
+        elif self.broom is not None:
+            if not (self.stands == "" and self.is_new()):
+                self.refresh()
+            self.broom.fill(rows)
+        self._now(name)
+
+    def forget(self, name: str) -> None:
+        if self.kept.pop(name) is None:
+            drop_database(self.server, f"{self.name}_{name}")
 
     def is_new(self) -> bool:
-        return False  # a copy costs a second: what a test needs is made anew
+        return self.broom is not None and not self.written.anything
 
     def drop(self) -> None:
         self._put_down()
-        for name in {self.name, self.template, *self.kept}:
+        copies = [f"{self.name}_{name}" for name, rows in self.kept.items() if rows is None]
+        for name in [self.name, self.template, *copies]:
             drop_database(self.server, name)
+
+    def _now(self, name: str) -> None:
+        self.stands, self.written.anything = name, False
+
+    def _copy(self, template: str) -> None:
+        self.disconnect()
+        self._put_down()
+        create_database(self.server, self.name, template=template)
 
     def _put_down(self) -> None:
         if self.broom is not None:
@@ -120,56 +157,19 @@ class PostgreSQL:
         self.broom = None
 
 
-class Broom:
-    """Makes a used database as good as new."""
+class Written:
+    """Whether this process asked for anything but to read since it was last told that nobody did."""
 
-    #: Everything by which a test could have changed the schema.
-    SHAPE = """
-        SELECT (SELECT array_agg((oid, relname, relnatts, relchecks) ORDER BY oid) FROM pg_class
-                WHERE relnamespace = 'public'::regnamespace)::text,
-               (SELECT array_agg((oid, tgname, tgenabled) ORDER BY oid) FROM pg_trigger)::text,
-               (SELECT array_agg((oid, conname) ORDER BY oid) FROM pg_constraint)::text
-    """
-    RESTART = """
-        SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
-        FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL
-    """
+    #: How statements begin that leave a database as it is.
+    READS = ("SELECT", "BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SET", "SHOW")
 
-    def __init__(self, connection: psycopg.Connection) -> None:
-        self.connection = connection
-        tables = [row[0] for row in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
-        written = " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT FROM \"{table}\")" for table in tables)
-        self.written = f"SELECT * FROM ({written}) AS tables"
-        self.kept = {row[0] for row in connection.execute(self.written)}
-        if self.kept != {"alembic_version"}:
-            raise RuntimeError(f"a fresh database has rows, and a sweep would lose them: {self.kept}")
-        self.shape = connection.execute(self.SHAPE).fetchone()
+    def __init__(self) -> None:
+        self.anything = False
+        event.listen(Engine, "before_cursor_execute", self._notice)
 
-    @classmethod
-    def over(cls, url: str) -> Broom | None:
-        """One for the fresh database at `url`, or None where we may not sweep."""
-        connection = psycopg.connect(
-            make_url(url).set(drivername="postgresql").render_as_string(hide_password=False), autocommit=True
-        )
-        try:
-            connection.execute("SET session_replication_role = replica")  # no trigger of the portal holds us up
-        except psycopg.errors.InsufficientPrivilege:
-            connection.close()
-            return None
-        connection.execute("SET lock_timeout = '5s'")
-        return cls(connection)
-
-    def sweep(self) -> bool:
-        """Delete every row and start every sequence anew. False when only a fresh copy will do."""
-        try:
-            if self.connection.execute(self.SHAPE).fetchone() != self.shape:
-                return False
-            written = {row[0] for row in self.connection.execute(self.written)} - self.kept
-            deletions = [f'DELETE FROM "{table}"' for table in sorted(written)]
-            self.connection.execute("; ".join([*deletions, self.RESTART]))
-        except psycopg.OperationalError:  # somebody left a transaction open, or took our connection away
-            return False
-        return True
+    def _notice(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if not self.anything and (not statement.lstrip().startswith(self.READS) or "val(" in statement):
+            self.anything = True
 
 
 def database_at(server: str, name: str) -> str:

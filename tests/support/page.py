@@ -17,7 +17,7 @@ class Page:
 
     @cached_property
     def soup(self) -> BeautifulSoup:
-        return BeautifulSoup(self.html, "html.parser")
+        return BeautifulSoup(self.html, "html.parser", store_line_numbers=False)
 
     def __call__(self, selector: str) -> list[Tag]:
         return list(self.soup.select(selector))

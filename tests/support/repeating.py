@@ -3,7 +3,8 @@
 Most of what the portal does is decided in Python, and SQLite has shown it. Rules written as constraints, state
 machines, races, locks, search, imports, migrations, backups and mail depend on the database, and are tried on both.
 Every page is read on PostgreSQL, too, as three readers (tests/security/test_three_readers.py); what a page says is not
-asked twice. What a test stands on says which it is; where that is not to be seen, the two lists below do.
+asked twice. What a test stands on says which it is; where that is not to be seen, lists below do. Of a test's
+many cases the first and the last are repeated, unless the database decides between them.
 `bin/test --everything` repeats every test.
 """
 
@@ -39,11 +40,14 @@ PYTHON_DECIDES = (
     "core/test_forms.py", "core/test_text.py", "events/registrations/test_seen.py", "mail/test_checks.py",
     "security/test_giving.py", "security/test_offers.py", "security/test_office_list.py", "security/test_sessions.py",
 )  # fmt: skip
-#: Of a test's many cases, all of which write and read the same tables, the first and the last are repeated.
-FEW_CASES = (
-    "mail/test_every_kind.py", "mail/test_private.py", "referrals/test_offers.py", "referrals/test_own_data.py",
-    "referrals/test_parties.py",
+#: What differs between the cases of these is decided by constraints and conditions in SQL.
+EACH_CASE = (
+    "*/test_database.py", "*/test_constraints.py", "core/test_away.py", "core/test_near.py", "core/test_whereabouts.py",
+    "core/test_work.py", "leadership/offices/test_one_seat.py", "leadership/offices/test_terms.py",
+    "members/imports/test_matching.py", "members/memberships/test_overlaps.py", "members/memberships/test_seats.py",
 )  # fmt: skip
+#: A test that asks the database itself, or expects it to refuse: each of its cases is about the database.
+ASKS = re.compile(r"\b(IntegrityError|DBAPIError|OperationalError|text\(|select\(|execute\()|postgresql|sqlite")
 #: Two hands at once.
 RACE = re.compile(r"\b(at_once|Thread|ThreadPoolExecutor|Barrier|Process)\b")
 
@@ -72,7 +76,17 @@ def repeated(items: list[pytest.Item]) -> list[pytest.Item]:
     for item in items:
         if sql_decides(item):
             cases[item.nodeid.partition("[")[0]].append(item)
-    return [item for each in cases.values() for item in (some(each) if _is_one_of(_path(each[0]), FEW_CASES) else each)]
+    return [item for each in cases.values() for item in (each if each_case_matters(each[0]) else some(each))]
+
+
+def each_case_matters(item: pytest.Item) -> bool:
+    """Whether the database has a say in what one case shows and another does not.
+
+    Cases of a rule write and read the same rows by the same statements, and differ in what Python makes of them.
+    """
+    if item.get_closest_marker("postgresql") or _is_one_of(_path(item), SQL_DECIDES + EACH_CASE):
+        return True
+    return isinstance(item, pytest.Function) and _says(RACE, item.function) | _says(ASKS, item.function)
 
 
 def sql_decides(item: pytest.Item) -> bool:
@@ -81,7 +95,7 @@ def sql_decides(item: pytest.Item) -> bool:
     if item.get_closest_marker("postgresql") or _is_one_of(path, SQL_DECIDES):
         return True
     rows_alone = stands_on & DATABASE and not stands_on & BROWSERS and not _is_one_of(path, PYTHON_DECIDES)
-    return bool(rows_alone) or (isinstance(item, pytest.Function) and _is_a_race(item.function))
+    return bool(rows_alone) or (isinstance(item, pytest.Function) and _says(RACE, item.function))
 
 
 def _path(item: pytest.Item) -> str:
@@ -93,6 +107,6 @@ def _is_one_of(path: str, patterns: tuple[str, ...]) -> bool:
 
 
 @cache
-def _is_a_race(function: Callable[..., object]) -> bool:
+def _says(what: re.Pattern[str], function: Callable[..., object]) -> bool:
     """Once for all cases of a test: reading sources takes longer than all else that is asked."""
-    return bool(RACE.search(inspect.getsource(function)))
+    return bool(what.search(inspect.getsource(function)))

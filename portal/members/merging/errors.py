@@ -27,6 +27,13 @@ class OneIsYours(DomainError):
     )
 
 
+class TheOtherWayRound(DomainError):
+    sentence = _l(
+        "Somebody signed in as the entry that would stay, and that sign-in is closed: whoever signs in as the other "
+        "one would read what they noted for themselves. Put this entry into the other one instead."
+    )
+
+
 class UndoneAlready(DomainError):
     sentence = _l("These entries were taken apart already.")
 

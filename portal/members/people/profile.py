@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -39,8 +40,13 @@ class Field:
 
     def steps(self, widest: Step = Step.PUBLIC) -> list[Step]:
         """Those that its owner may choose from under a lock of the association's; one: nothing to choose."""
-        least = Step.NOBODY if self.may_hide else Step.MEMBERS
-        return [step for step in Step if least.width <= step.width <= max(widest.width, least.width)]
+        return list(_steps(self.may_hide, widest))
+
+
+@cache
+def _steps(may_hide: bool, widest: Step) -> tuple[Step, ...]:
+    least = Step.NOBODY if may_hide else Step.MEMBERS
+    return tuple(step for step in Step if least.width <= step.width <= max(widest.width, least.width))
 
 
 FIELDS: tuple[Field, ...] = (

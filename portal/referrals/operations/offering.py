@@ -18,7 +18,6 @@ from portal.core.facts import record
 from portal.core.locking import find_locked, lock
 from portal.core.search import fold
 from portal.members.memberships.queries import members
-from portal.members.people import reach
 from portal.members.people.models import Person
 from portal.members.people.queries import people_by_id
 from portal.referrals.facts import ReferralNotGoingAhead, ReferralOffered
@@ -173,7 +172,7 @@ def check(giver: int, receiver: int, referred: int | None, words: Words, today: 
             raise NotTied(field=field)
         if not members.is_member_on(person, today):
             raise NotAMember(field=field)
-    known = Known(told=words.told) if referred is None else _known(referred)
+    known = Known(told=words.told) if referred is None else Known.of(people_by_id([referred])[referred])
     for field in ("need", "why", "how_known"):
         if found := given_away(getattr(words, field), known):
             raise NamesThem(found, field=field)
@@ -189,11 +188,6 @@ def offer_key(giver: int, receiver: int, referred: int | None, need: str) -> str
 def words_of_need(need: str) -> str:
     """The same for the same words in any order, case and accents."""
     return " ".join(sorted(set(re.findall(r"\w+", fold(need)))))
-
-
-def _known(person_id: int) -> Known:
-    person, reader = people_by_id([person_id])[person_id], reach.readers([person_id]).get(person_id)
-    return Known.of(person, *((reader.address.email,) if reader and reader.address else ()))
 
 
 def _is_outside(referred: int | None, words: Words) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from portal.core import vault
 from portal.core.db import db
 from portal.core.errors import DomainError
-from portal.core.locking import lock
+from portal.core.locking import find_locked, lock
 from portal.core.settings import today
 from portal.members.memberships.queries import members
 from portal.referrals.models import Referral
@@ -18,6 +18,7 @@ from portal.referrals.operations import answering, forgetting, steps
 from portal.referrals.operations.offering import words_of_need
 from portal.referrals.queries import ERRAND
 from portal.referrals.states import ONCE_WITHIN, TOGETHER, Party, State, as_of
+from portal.relationships.outside import wording
 from portal.relationships.outside.errands import Asking
 from portal.relationships.outside.models import OutsideParty
 from portal.relationships.outside.operations import linking
@@ -32,6 +33,11 @@ class Referrals:
     """Referrals as an errand to people from outside."""
 
     name = ERRAND
+    wording = wording.OF_A_REFERRAL
+
+    def hold(self, number: int) -> None:
+        """The referral before its party."""
+        find_locked(Referral, number)
 
     def about(self, number: int, now: datetime) -> Asking | None:
         """What they are asked: the giver's words, which name nobody."""

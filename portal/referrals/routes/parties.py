@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import datetime
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -17,17 +17,16 @@ from portal.core.db import one_or_404
 from portal.core.forms import Form, Press
 from portal.core.paging import page_number, paginate
 from portal.core.settings import today
-from portal.core.work import unit_of_work
 from portal.referrals import policies, queries, words
 from portal.referrals.blueprint import bp
 from portal.referrals.forms import WORKING, DeclineForm, OutcomeForm, TalkedForm, ThanksForm, UsefulForm
 from portal.referrals.models import Budget, DeclineCode, Kind, Referral
 from portal.referrals.operations import answering, forgetting, telling
-from portal.referrals.seen import Outsider, Seen, see
+from portal.referrals.seen import Seen, see
 from portal.referrals.states import Party, State
 from portal.relationships.finding import me_id
-from portal.relationships.outside.models import OutsideParty
-from portal.relationships.outside.operations import keeping
+from portal.relationships.outside import opened
+from portal.relationships.outside.seen import Outsider
 
 
 def find(handle: str) -> Referral:
@@ -41,19 +40,8 @@ def seen_by_me(referrals: Iterable[Referral], now: datetime) -> list[Seen]:
     people, outside = queries.parties_to(rows), queries.outside_of(rows)
     found = [see(row, queries.party_of(row, me) or Party.REFERRED, people, now, outside.get(row.id)) for row in rows]
     shown = [outside[row.id] for row, seen in zip(rows, found, strict=True) if isinstance(seen.referred, Outsider)]
-    _note_opened(shown, today(now))
+    opened.note(shown, today(now))
     return found
-
-
-def _note_opened(shown: list[OutsideParty], day: date) -> None:
-    """Whoever is from outside sees on which days they were read about. Once a day; and not where a form comes back,
-    whose key stands for what it sends.
-    """
-    fresh = [party for party in shown if day not in party.opened_on]
-    if fresh and request.method != "POST":
-        with unit_of_work():
-            for party in fresh:
-                keeping.note_opened(party, day)
 
 
 @bp.get("/referrals")

@@ -17,10 +17,10 @@ from portal.relationships.letters import write_to
 
 @reacts_to(AskAnswered)
 def tell_who_asked(fact: AskAnswered) -> None:
-    """Somebody can help: what they write stands on the page."""
+    """Somebody can help: what they write stands on the page. One letter, however often they take it back."""
     ask = db.session.get_one(Ask, fact.ask_id)
     answer = db.session.get_one(AskAnswer, fact.answer_id)
-    _write("relationships.ask_answered", ask, to=ask.asker_id, about=fact.helper_id, key=str(fact.answer_id),
+    _write("relationships.ask_answered", ask, to=ask.asker_id, about=fact.helper_id, key=f"of{fact.helper_id}",
            way=answer.way.value)  # fmt: skip
 
 

@@ -55,7 +55,7 @@ def _seats(owner_id: Any, day: Any) -> Select[CircleChair, Person]:
     return (
         select(CircleChair, Person)
         .join(Person, Person.id == CircleChair.person_id)
-        .where(CircleChair.owner_id == owner_id, members.counts_on(day))
+        .where(CircleChair.owner_id == owner_id, *members.alive_on(day))
     )
 
 

@@ -34,7 +34,9 @@ OFTEN = {int(weeks): said for weeks, said in WEEKS if weeks}
 
 @dataclass(frozen=True, slots=True)
 class Seated:
-    """Somebody in the circle as its page shows them. `asked`: whether it is time to ask if they keep the chair."""
+    """Somebody in the circle as its page shows them. `asked`: whether it is time to ask if they keep the chair;
+    `word`: whether it is a good moment for a word.
+    """
 
     chair: CircleChair
     person: Person
@@ -43,6 +45,7 @@ class Seated:
     swap: Form
     asked: bool
     touch: chairs.InTouch
+    word: bool
 
 
 @bp.get("/circle")
@@ -56,7 +59,7 @@ def _page(refused: Any = None, refused_for: int | None = None) -> str:
     me, day, now = me_id(), today(), clock.now()
     found = db.session.execute(chairs.circle_of(me)).all()
     ids = [person.id for _, person in found]
-    touched = chairs.in_touch(me)
+    touched, here = chairs.in_touch(me), members.among(ids, day)
     others = list(db.session.scalars(chairs.could_sit(me, day))) if found else []
     seated = []
     for chair, person in found:
@@ -67,9 +70,11 @@ def _page(refused: Any = None, refused_for: int | None = None) -> str:
         forms: dict[type[Form], Form] = {StepForm: plan, ChairForm: why, SwapForm: swap}
         if person.id == refused_for:
             forms[type(refused)] = refused
+        lives = person.id in here and person.died_on is None
         in_touch = touched.get(person.id, chairs.InTouch(None))
         fields = (forms[StepForm], forms[ChairForm], forms[SwapForm])
-        seated.append(Seated(chair, person, *fields, chairs.is_due(chair, now), in_touch))
+        asked, word = lives and chairs.is_due(chair, now), lives and in_touch.time_for_a_word(day)
+        seated.append(Seated(chair, person, *fields, asked, in_touch, word))
     return render_template(
         "relationships/circle.html",
         seated=seated,
@@ -77,7 +82,7 @@ def _page(refused: Any = None, refused_for: int | None = None) -> str:
         notes=queries.notes_of(me, ids),
         often=OFTEN,
         form=refused if refused is not None and refused_for is None else Press(),
-        here_today=members.among(ids, day),
+        here_today=here,
         others=others,
         today=day,
     )

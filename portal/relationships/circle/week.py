@@ -27,7 +27,7 @@ def lines(person_ids: Sequence[int], now: datetime) -> dict[int, list[Line]]:
     day = today(now)
     for owner, person, name in db.session.execute(_meant(person_ids, day)):
         said = _("You meant to do something for %(name)s this week.", name=name)
-        found[owner].append(Line(said, _chair_of(person), order=20))
+        found[owner].append(Line(said, _chair_of(person), order=20, about=person))
     for owner, person, name in db.session.execute(_to_look_at(person_ids, day, now)):
         said = _("%(name)s has sat in your circle for a season. Keep the chair, or let them rest?", name=name)
         found[owner].append(Line(said, _chair_of(person), order=60))
@@ -35,7 +35,7 @@ def lines(person_ids: Sequence[int], now: datetime) -> dict[int, list[Line]]:
 
 
 def _chair_of(person: int) -> str:
-    return external_url("relationships.circle", _anchor=f"person-{person}")
+    return external_url("relationships.circle") + f"#person-{person}"
 
 
 def _meant(owner_ids: Sequence[int], day: date) -> Select[int, int, str]:
@@ -50,4 +50,4 @@ def _to_look_at(owner_ids: Sequence[int], day: date, now: datetime) -> Select[in
 
 def _seats(owner_ids: Sequence[int], day: date) -> Select[int, int, str]:
     seats = select(CircleChair.owner_id, Person.id, Person.name).join(Person, Person.id == CircleChair.person_id)
-    return seats.where(CircleChair.owner_id.in_(owner_ids), members.counts_on(day))
+    return seats.where(CircleChair.owner_id.in_(owner_ids), *members.alive_on(day))

@@ -79,6 +79,17 @@ def thank(
     return act
 
 
+def asked_lately(act: GoodwillAct, now: datetime) -> bool:
+    """Whether its giver put a question to the same person not long ago, of whatever became of it but a yes."""
+    lately = select(GoodwillAct.id).where(
+        GoodwillAct.giver_id == act.giver_id,
+        GoodwillAct.receiver_id == act.receiver_id,
+        GoodwillAct.asked_at > now - ONE_QUESTION_IN,
+        GoodwillAct.confirmed_at.is_(None),
+    )
+    return db.session.scalar(lately.limit(1)) is not None
+
+
 def ask(act: GoodwillAct, *, words: str, now: datetime) -> None:
     """Ask whoever was helped, by mail and once, whether it did; `words`: so that they know what is meant.
 
@@ -92,13 +103,7 @@ def ask(act: GoodwillAct, *, words: str, now: datetime) -> None:
         raise SaidAlready
     if act.asked_at is not None:
         raise AskedAlready
-    lately = select(GoodwillAct.id).where(
-        GoodwillAct.giver_id == act.giver_id,
-        GoodwillAct.receiver_id == act.receiver_id,
-        GoodwillAct.asked_at > now - ONE_QUESTION_IN,
-        GoodwillAct.confirmed_at.is_(None),
-    )
-    if db.session.scalar(lately.limit(1)) is not None:
+    if asked_lately(act, now):
         raise AskedLately
     act.asked_at, act.asking = now, words
     record(HelpAsked(act_id=act.id))

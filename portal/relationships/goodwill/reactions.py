@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, or_
+from sqlalchemy import delete, func, or_, select
 
+from portal.core import clock
 from portal.core.db import db
 from portal.core.facts import reacts_to
 from portal.core.web import external_url
 from portal.members.facts import PersonErased
 from portal.relationships.goodwill.facts import HelpAsked, HelpConfirmed
 from portal.relationships.goodwill.models import GoodwillAct
+from portal.relationships.goodwill.operations import ONE_QUESTION_IN
 from portal.relationships.letters import write_to
 
 
 @reacts_to(HelpAsked)
 def put_the_question(fact: HelpAsked) -> None:
-    """To whoever was helped: who asks, and about what; never any words, which stay on the page."""
+    """To whoever was helped: who asks, and about what; never any words, which stay on the page.
+
+    One letter in so many days, as one question: also where a line that was asked about is taken out of the diary, and
+    another one is written and asked about. After a yes there may be another one.
+    """
     act = db.session.get_one(GoodwillAct, fact.act_id)
-    _tell(act, act.receiver_id, act.giver_id, "did_it_help", f"{act.id}")
+    between = (GoodwillAct.giver_id == act.giver_id, GoodwillAct.receiver_id == act.receiver_id)
+    said = db.session.scalar(select(func.count()).where(*between, GoodwillAct.confirmed_at.is_not(None)))
+    span = int(clock.now().timestamp() // ONE_QUESTION_IN.total_seconds())
+    _tell(act, act.receiver_id, act.giver_id, "did_it_help", f"{act.giver_id}:{act.receiver_id}:{span}:{said}")
 
 
 @reacts_to(HelpConfirmed)

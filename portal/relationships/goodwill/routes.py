@@ -10,15 +10,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.core import clock
-from portal.core.access import actor, requires
+from portal.core.access import requires
 from portal.core.actors import Actor, Standing
 from portal.core.answering import again, answered, carry_out, shown
 from portal.core.db import db, one_or_404
 from portal.core.paging import Page, page_number, paginate
 from portal.core.settings import today
-from portal.members.memberships.queries import members
 from portal.members.people.models import Person
-from portal.relationships.finding import me_id
+from portal.relationships.finding import fellows, me_id
 from portal.relationships.goodwill import operations, queries
 from portal.relationships.goodwill.forms import ActForm, AskForm, HelpedForm, ThankForm
 from portal.relationships.goodwill.models import GoodwillAct, HelpKind
@@ -109,7 +108,7 @@ def find_act(act_id: int) -> GoodwillAct:
 def find_question(act_id: int) -> GoodwillAct:
     """The same, where whoever asks me is a member still."""
     act = find_act(act_id)
-    here = members.visible_people(actor()).where(Person.id == act.giver_id)
+    here = fellows().where(Person.id == act.giver_id)
     one_or_404(here)
     return act
 
@@ -144,8 +143,9 @@ def _page(act: GoodwillAct, form: AskForm | HelpedForm | None = None) -> str:
         "relationships/goodwill/show.html",
         act=act,
         mine=mine,
-        other=db.session.scalar(members.visible_people(actor()).where(Person.id == other)),
+        other=db.session.scalar(fellows().where(Person.id == other)),
         form=form or (AskForm() if mine else HelpedForm()),
+        asked_lately=mine and not act.asked_at and operations.asked_lately(act, clock.now()),
         kinds=KINDS,
         icons=ICONS,
     )
@@ -156,7 +156,7 @@ def _page(act: GoodwillAct, form: AskForm | HelpedForm | None = None) -> str:
 def ask(act: GoodwillAct) -> ResponseReturnValue:
     """Ask them, once."""
     form = AskForm()
-    one_or_404(members.visible_people(actor()).where(Person.id == act.receiver_id))
+    one_or_404(fellows().where(Person.id == act.receiver_id))
 
     def act_on() -> str:
         operations.ask(act, words=form.words.data or "", now=clock.now())

@@ -1,4 +1,7 @@
-"""Introductions: a member brings two others together, both having said yes; no need of business, and no count of it."""
+"""Introductions: a member brings two others together, both having said yes; no need of business, and no count of it.
+
+One of the two may be somebody from outside, who is asked by a link once the member has said yes.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,8 @@ def register(app: Flask, house: House) -> None:
     from portal.relationships.introductions import routes as routes
     from portal.relationships.introductions.blueprint import bp
     from portal.relationships.introductions.operations import clockwork
+    from portal.relationships.introductions.operations.outside import Introductions
+    from portal.relationships.outside.errands import ERRANDS
 
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
@@ -24,4 +29,5 @@ def register(app: Flask, house: House) -> None:
     house.sweeps["introductions"] = clockwork.sweep
     house.seeders.append(Seeder("introductions", 46, demo.seed))
     LEADS.add(house, leads.leads)
+    ERRANDS.add(house, Introductions())
     DIGEST.add(house, week.lines)

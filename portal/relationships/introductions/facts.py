@@ -22,6 +22,18 @@ class IntroductionPut(IntroductionFact, name="relationships.introduction_put"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LinkOpened(IntroductionFact, name="relationships.introduction_link_opened"):
+    """The member said yes; the asker has a link to forward to somebody from outside."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntroductionStopped(IntroductionFact, name="relationships.introduction_stopped"):
+    """Somebody from outside ended what their yes began. `forgotten`: and had all of it erased."""
+
+    forgotten: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class IntroductionWithdrawn(IntroductionFact, name="relationships.introduction_withdrawn"):
     """The asker took it back before both had said yes."""
 

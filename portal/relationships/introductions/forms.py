@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from wtforms.validators import ValidationError
 
-from portal.core.forms import Choice, Day, Form, LongText, Radio, Yes
+from portal.core.forms import Choice, Day, Form, LongText, Radio, Text, Yes
 from portal.members.people.models import Person
 
+#: Instead of somebody whom the asker has met.
+OUTSIDE = "outside"
 #: How many months nobody may ask; "" for a no to this one alone.
 PAUSES = [
     ("", _l("Only this one")),
@@ -25,11 +29,22 @@ class AskForm(Form):
     c = Choice(_l("And whom with?"))
     to_b = LongText(_l("What the first one reads about the other"), required=True, limit=600)
     to_c = LongText(_l("What the other one reads about the first"), required=True, limit=600)
+    told = Text(_l("Their name and firm, for a check"), required=False, limit=200, render_kw={"autocomplete": "off"})
 
     def offer_people(self, people: Iterable[Person]) -> None:
         """The people to choose among: the asker's own confirmed ties."""
-        known = [("", _l("Choose somebody you have met")), *((str(person.id), person.name) for person in people)]
-        self.b.choices = self.c.choices = known
+        known = [(str(person.id), person.name) for person in people]
+        somebody = ("", _l("Choose somebody you have met"))
+        self.b.choices = self.c.choices = [somebody, *known, (OUTSIDE, _l("Somebody who is not a member"))]
+
+    def member(self) -> str:
+        """The field where a member was chosen, if the other one is from outside; else nothing."""
+        return {(True, False): "c", (False, True): "b"}.get((self.b.data == OUTSIDE, self.c.data == OUTSIDE), "")
+
+    def validate_c(self, field: Any) -> None:
+        """One of the two is a member."""
+        if field.data == self.b.data == OUTSIDE:
+            raise ValidationError(_l("One of the two has to be a member whom you have met."))
 
 
 class RefuseForm(Form):

@@ -9,6 +9,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from portal.relationships.agreed import INTRODUCED, INTRODUCED_OUTSIDE, Wording
 from portal.relationships.introductions.models import Introduction, IntroductionSide
 from portal.relationships.introductions.states import Answer, Party
 
@@ -41,12 +42,18 @@ class Asked:
 
 @dataclass(slots=True)
 class Inside:
-    """All that is sealed. `asker`: the number of the asker's side."""
+    """All that is sealed. `asker`: the number of the asker's side. `outside`: C is from outside, without one."""
 
     asker: int
     b: Asked
     c: Asked
+    outside: bool = False
     parts: tuple[Party, ...] = field(default=(Party.B, Party.C), init=False, repr=False)
+
+    @property
+    def asks(self) -> Wording:
+        """What a member is asked to say yes to."""
+        return INTRODUCED_OUTSIDE if self.outside else INTRODUCED
 
     def part(self, party: Party) -> Asked:
         """B's or C's."""
@@ -61,29 +68,31 @@ class Inside:
         return {self.asker: Party.ASKER, self.b.side: Party.B, self.c.side: Party.C}.get(side)
 
     @property
-    def sides(self) -> tuple[int, int, int]:
-        return (self.asker, self.b.side, self.c.side)
+    def sides(self) -> tuple[int, ...]:
+        return (self.asker, self.b.side) if self.outside else (self.asker, self.b.side, self.c.side)
 
 
 def read(introduction: Introduction) -> Inside:
     """What is sealed in it. It is not erased."""
     held: dict[str, Any] = json.loads(introduction.inside)
-    return Inside(held["asker"], Asked(**held["b"]), Asked(**held["c"]))
+    return Inside(held["asker"], Asked(**held["b"]), Asked(**held["c"]), held.get("outside", False))
 
 
 def write(introduction: Introduction, inside: Inside) -> None:
     """Seal it again."""
-    held = json.dumps({"asker": inside.asker, "b": asdict(inside.b), "c": asdict(inside.c)})
+    parts = {"asker": inside.asker, "b": asdict(inside.b), "c": asdict(inside.c), "outside": inside.outside}
+    held = json.dumps(parts)
     introduction.inside = held + " " * (-len(held) % BLOCK)
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Of what a side is one, and the given names that are told on its owner's home."""
+    """Of what a side is one, and the given names that are told on its owner's home, but of nobody from outside."""
 
     introduction: int
     asker: str = ""
     other: str = ""
+    outside: bool = False
 
 
 def read_link(side: IntroductionSide) -> Link:

@@ -29,6 +29,8 @@ class Introduction(Model):
 
     `a_key` to `c_key`: pseudonyms of the three, so that the database knows that they are three. `pair_key`: one of all
     three, by which the same two are not brought together again too soon. `due_at`: when the clock acts next.
+    `outside`: C is somebody from outside (`relationships.outside`); then `pair_key` is one of their mailbox and B, once
+    they said yes.
     """
 
     __tablename__ = "introduction"
@@ -37,6 +39,7 @@ class Introduction(Model):
     created_at: Mapped[datetime]
     due_at: Mapped[datetime | None] = mapped_column(index=True)
     erased_at: Mapped[datetime | None]
+    outside: Mapped[bool] = mapped_column(default=False)
     a_key: Mapped[str | None] = mapped_column(String(64))
     b_key: Mapped[str | None] = mapped_column(String(64))
     c_key: Mapped[str | None] = mapped_column(String(64))
@@ -56,7 +59,7 @@ class Introduction(Model):
         ),
         CheckConstraint(
             "erased_at IS NOT NULL OR (own_key IS NOT NULL AND inside_sealed IS NOT NULL AND a_key IS NOT NULL "
-            "AND b_key IS NOT NULL AND c_key IS NOT NULL AND due_at IS NOT NULL)",
+            "AND b_key IS NOT NULL AND (c_key IS NOT NULL) <> outside AND due_at IS NOT NULL)",
             name="whole_until_then",
         ),
         CheckConstraint("due_at >= created_at", name="forgotten_in_time"),
@@ -112,7 +115,8 @@ def _parties() -> str:
 
 
 class IntroductionStep(Model):
-    """One step of an introduction: from which state to which, when, and by whom: the asker, or the house.
+    """One step of an introduction: from which state to which, when, and by whom: the asker, the house, or, where
+    somebody from outside ends it, C.
 
     `wording`: the version of the words that both said yes to.
     """

@@ -22,9 +22,11 @@ KINDS = [
         family_label=_l("Introductions"),
         private=True,
     ),
+    NoticeKind("introductions.link", _l("A link to forward"), FAMILY, switchable=True, private=True),
     NoticeKind("introductions.introduced", _l("You two are introduced"), FAMILY, switchable=True, private=True),
     NoticeKind("introductions.stepped_out", _l("Two whom you brought together"), FAMILY, switchable=True, private=True),
     NoticeKind("introductions.not_ahead", _l("What is not going ahead"), FAMILY, switchable=True, private=True),
+    NoticeKind("introductions.ended", _l("What has ended"), FAMILY, private=True),
     NoticeKind("introductions.follow_up", _l("How an introduction went"), FAMILY, switchable=True, private=True),
     NoticeKind("introductions.thanks", _l("Thanks for bringing people together"), FAMILY, private=True),
 ]

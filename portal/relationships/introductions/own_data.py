@@ -19,6 +19,7 @@ from portal.members.people.models import Person
 from portal.relationships.introductions import queries
 from portal.relationships.introductions.models import IntroductionPause, IntroductionSide
 from portal.relationships.introductions.seen import Seen, see
+from portal.relationships.outside.seen import Outsider
 
 SIDES = Question[IntroductionSide](lambda _who: queries.sides_of(ME))
 PAUSE = Question[IntroductionPause](lambda _who: select(IntroductionPause).where(IntroductionPause.person_id == ME))
@@ -40,6 +41,7 @@ def _told(seen: Seen) -> dict[str, Any]:
         "shown": seen.shown,
         "asker": _name(seen.asker),
         "others": [each.name for each in seen.others],
+        "from_outside": _reached(seen.third) if seen.third else None,
         "words": list(seen.words),
         "asked": seen.asked_on,
         "introduced": seen.introduced_on,
@@ -48,6 +50,10 @@ def _told(seen: Seen) -> dict[str, Any]:
         "helped": seen.helped,
         "thanks": [{"of": _name(of), "words": words} for of, words in seen.thanks],
     }
+
+
+def _reached(who: Outsider) -> dict[str, str]:
+    return {"name": who.name, "email": who.email, "phone": who.phone, "words": who.words}
 
 
 def _name(person: Person | None) -> str | None:

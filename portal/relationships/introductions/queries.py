@@ -24,15 +24,19 @@ from portal.relationships.introductions.models import (
     IntroductionStep,
 )
 from portal.relationships.introductions.states import TOGETHER, Party, State, Turn, as_of
+from portal.relationships.outside import queries as outside
+from portal.relationships.outside.models import OutsideParty
 
 #: Whom the pseudonyms of this package stand for.
 THREE, PAIR = "introduction", "introduction of"
+#: What the rows of people from outside call an introduction.
+ERRAND = "introduction"
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """An introduction as one of its three has found it. `people`: all three by their part; `here`: the ids of those
-    who are members."""
+    who are members. `third`: who is from outside, once they are asked."""
 
     row: Introduction
     side: IntroductionSide
@@ -40,6 +44,7 @@ class Known:
     inside: Inside
     people: dict[Party, Person]
     here: frozenset[int]
+    third: OutsideParty | None = None
 
     def state(self, now: datetime) -> State:
         """Where it stands now; what nobody answered has lapsed even before the sweep writes so."""
@@ -67,7 +72,8 @@ def found_by(handle: str, person_id: int) -> Select[IntroductionSide]:
 
 def known_from(sides: Sequence[IntroductionSide], day: date) -> list[Known]:
     """The introductions that these sides of one person are of, as far as that person may know of them: those who are
-    to be asked know of nothing before. `day`: on which people are members or not. Three more statements."""
+    to be asked know of nothing before. `day`: on which people are members or not. Three more statements, and a fourth
+    where somebody is from outside."""
     links = {side.id: read_link(side).introduction for side in sides}
     if not links:
         return []
@@ -75,6 +81,7 @@ def known_from(sides: Sequence[IntroductionSide], day: date) -> list[Known]:
     rows = {row.id: row for row in db.session.scalars(statement.options(selectinload(Introduction.steps)))}
     insides = {number: read(row) for number, row in rows.items()}
     people, here = _people_of([number for inside in insides.values() for number in inside.sides], day)
+    thirds = outside.of(ERRAND, [number for number, row in rows.items() if row.outside])
     found = []
     for side in sides:
         row = rows.get(links[side.id])
@@ -86,7 +93,7 @@ def known_from(sides: Sequence[IntroductionSide], day: date) -> list[Known]:
             each: people[number] for number in inside.sides if (each := inside.party_of(number)) and number in people
         }
         if party is Party.ASKER or inside.part(party).asked:
-            found.append(Known(row, side, party, inside, three, here))
+            found.append(Known(row, side, party, inside, three, here, thirds.get(row.id)))
     return found
 
 
@@ -101,7 +108,7 @@ def _people_of(sides: Sequence[int], day: date) -> tuple[dict[int, Person], froz
 
 
 def three_of(inside: Inside) -> dict[Party, IntroductionSide]:
-    """The three sides, by part."""
+    """The three sides, by part; two, where C is from outside."""
     found = db.session.scalars(select(IntroductionSide).where(IntroductionSide.id.in_(inside.sides)))
     return {party: side for side in found if (party := inside.party_of(side.id))}
 
@@ -129,6 +136,11 @@ def of_the_pair(asker: int, one: int, other: int) -> str:
     """The pseudonym of these two, brought together by this one, in whichever order."""
     low, high = sorted((one, other))
     return pseudonym(f"{PAIR} {asker} {low}", high)
+
+
+def of_a_mailbox(email_key: str, person_id: int) -> str:
+    """The pseudonym of somebody from outside and the member they are introduced to, whoever brings them together."""
+    return pseudonym(f"{PAIR} {email_key}", person_id)
 
 
 def of_person(person_id: int) -> str:

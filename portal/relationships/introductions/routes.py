@@ -22,12 +22,14 @@ from portal.members.people.models import Person
 from portal.relationships.finding import me_id
 from portal.relationships.introductions import policies, queries
 from portal.relationships.introductions.blueprint import bp
-from portal.relationships.introductions.forms import AskForm, PauseForm, RefuseForm, TellForm
+from portal.relationships.introductions.forms import OUTSIDE, AskForm, PauseForm, RefuseForm, TellForm
 from portal.relationships.introductions.inside import read
-from portal.relationships.introductions.operations import answering, asking, following
+from portal.relationships.introductions.models import Introduction
+from portal.relationships.introductions.operations import answering, asking, following, outside
 from portal.relationships.introductions.queries import Known
-from portal.relationships.introductions.seen import see
+from portal.relationships.introductions.seen import Seen, see
 from portal.relationships.introductions.states import Party
+from portal.relationships.outside import opened
 from portal.relationships.ties import queries as ties
 
 
@@ -44,10 +46,19 @@ def mine() -> ResponseReturnValue:
     return _mine()
 
 
+def _seen(found: Sequence[Known]) -> list[Seen]:
+    """As the reader may see them; whoever is from outside is told that they were read about."""
+    now = clock.now()
+    everything = [see(known, now) for known in found]
+    shown = [known.third for known, seen in zip(found, everything, strict=True) if known.third and seen.third]
+    opened.note(shown, today(now))
+    return everything
+
+
 def _mine(pause: PauseForm | None = None) -> str:
-    now, me = clock.now(), me_id()
+    me = me_id()
     page = paginate(queries.sides_of(me), page=page_number(), per_page=40)
-    everything = [see(known, now) for known in queries.known_from(page.items, today())]
+    everything = _seen(queries.known_from(page.items, today()))
     return render_template(
         "introductions/mine.html",
         page=page,
@@ -62,7 +73,9 @@ def _mine(pause: PauseForm | None = None) -> str:
 @bp.route("/introductions/new", methods=["GET", "POST"])
 @requires(Standing.MEMBER)
 def new() -> ResponseReturnValue:
-    """Choose two whom I know, and write to each why. `b`, `c` and `text` (for the second) may stand in the address."""
+    """Choose two whom I know, one perhaps no member, and write to each why. `b`, `c` and `text`, for the second, may
+    stand in the address.
+    """
     me = me_id()
     people = list(db.session.scalars(ties.members_tied_to(me, today())))
     form = AskForm() if request.method == "POST" else AskForm(formdata=None)
@@ -71,16 +84,25 @@ def new() -> ResponseReturnValue:
         _fill_in(form, people)
 
     def act() -> str:
-        words = asking.Words(form.to_b.data or "", form.to_c.data or "")
-        made = asking.ask(me, int(form.b.data), int(form.c.data), words, today=today(), now=clock.now())
-        return url_for("introductions.show", handle=queries.three_of(read(made))[Party.ASKER].handle)
+        return url_for("introductions.show", handle=queries.three_of(read(_asked(form, me)))[Party.ASKER].handle)
 
     said = _("Both are asked within the hour, each by themselves. You hear how it ends.")
+    if form.member():
+        said = _("The member is asked within the hour. Once they say yes, you find a link to forward here.")
     return answered(form, act, said) or shown("introductions/new.html", form=form, people=people)
 
 
+def _asked(form: AskForm, me: int) -> Introduction:
+    to_b, to_c, now = form.to_b.data or "", form.to_c.data or "", clock.now()
+    if field := form.member():
+        words = asking.Words(to_b, to_c) if field == "b" else asking.Words(to_c, to_b)
+        member, told = int(form[field].data), form.told.data or ""
+        return asking.ask_outside(me, member, words, told, field=field, today=today(), now=now)
+    return asking.ask(me, int(form.b.data), int(form.c.data), asking.Words(to_b, to_c), today=today(), now=now)
+
+
 def _fill_in(form: AskForm, people: Sequence[Person]) -> None:
-    known = {str(person.id) for person in people}
+    known = {OUTSIDE, *(str(person.id) for person in people)}
     for name in ("b", "c"):
         if (chosen := request.args.get(name, "")) in known:
             form[name].data = chosen
@@ -95,7 +117,7 @@ def show(known: Known) -> ResponseReturnValue:
 
 
 def _page(known: Known, form: Form | None = None) -> str:
-    seen = see(known, clock.now())
+    seen = _seen([known])[0]
     given: dict[str, Form] = {"refuse": RefuseForm(formdata=None), "tell": TellForm(formdata=None)}
     if isinstance(form, RefuseForm | TellForm):
         given["refuse" if isinstance(form, RefuseForm) else "tell"] = form
@@ -118,6 +140,13 @@ def _do(known: Known, action: Callable[[], Any], said: str = "", form: Form | No
 def withdraw(known: Known) -> ResponseReturnValue:
     """Take it back before both have said yes."""
     return _do(known, lambda: asking.withdraw(known.row, now=clock.now()), _("You took it back."))
+
+
+@bp.post("/introductions/<handle>/sent")
+@requires(policies.take_introduction_back, of=find)
+def sent(known: Known) -> ResponseReturnValue:
+    """I have forwarded the link."""
+    return _do(known, lambda: outside.put_away(known.row), _("Good. The link stays here until its day."))
 
 
 @bp.post("/introductions/<handle>/agree")

@@ -25,7 +25,10 @@ def lines(person_ids: Sequence[int], now: datetime) -> dict[int, list[Line]]:
     waiting = waiting.where(IntroductionSide.person_id.in_(person_ids)).order_by(IntroductionSide.id)
     found: dict[int, list[Line]] = {}
     for side in db.session.scalars(waiting):
-        said = _("%(name)s would like to introduce you to another member.", name=read_link(side).asker)
+        link = read_link(side)
+        said = _("%(name)s would like to introduce you to another member.", name=link.asker)
+        if link.outside:
+            said = _("%(name)s would like to introduce you to somebody who is not a member.", name=link.asker)
         page = external_url("introductions.show", handle=side.handle)
         found.setdefault(side.person_id, [Line(said, page, order=15)])
     return found

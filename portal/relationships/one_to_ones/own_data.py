@@ -33,7 +33,7 @@ TALKS = Question[tuple[OneToOne, Person]](
         .where(MINE)
         .order_by(OneToOne.id)
     ),
-    only={Person: ("name", "given_name")},
+    only={Person: ("name", "given_name", "died_on")},
 )
 ROUNDS = Question[Round](
     lambda _who: select(Round).where(Round.one_to_one_id.in_(_IDS)).order_by(Round.one_to_one_id, Round.number)

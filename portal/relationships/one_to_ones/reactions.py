@@ -10,14 +10,18 @@ from sqlalchemy import delete, or_, select
 from portal.core import clock
 from portal.core.db import db
 from portal.core.facts import reacts_to
+from portal.core.locking import lock
 from portal.core.web import external_url
 from portal.mail import outbox
-from portal.members.facts import PersonErased
+from portal.members.facts import PeopleMerged, PersonDied, PersonErased
 from portal.members.people import reach
 from portal.members.people.reach import Reader
 from portal.relationships import letters
 from portal.relationships.one_to_ones import calendar, facts, marks, queries, standing
 from portal.relationships.one_to_ones.models import OneToOne, Promise, Quiet, Round, Worksheet
+from portal.relationships.one_to_ones.operations import proposing
+from portal.relationships.one_to_ones.operations.sheet import QUESTIONS
+from portal.relationships.ties.operations.diary import take_along
 
 
 def tell(turn: str, talk: OneToOne, to: Reader | None, other: Reader | None, once: object, **more: Any) -> None:
@@ -77,6 +81,26 @@ def tell_both_that_it_is_off(fact: facts.TalkCancelled) -> None:
         tell("talk_off", talk, to, people.get(other), "off", start=talk.starts_at, mine=mine, attachments=given)
 
 
+@reacts_to(PeopleMerged)
+def keep_both_worksheets(fact: PeopleMerged) -> None:
+    """Of two worksheets of one owner the page would show one alone."""
+    for other in db.session.scalars(select(Worksheet).where(Worksheet.about_id == fact.merged_id)).all():
+        sheet = db.session.get(Worksheet, (other.owner_id, fact.kept_id))
+        for name in QUESTIONS if sheet is not None else ():
+            take_along(sheet, name, getattr(other, name))
+
+
+@reacts_to(PersonDied)
+def expect_them_no_more(fact: PersonDied) -> None:
+    """What they had agreed to is off, and whoever was to talk with them hears so. What is open waits for nobody."""
+    who, now = fact.person_id, clock.now()
+    for found in db.session.scalars(select(OneToOne).where(queries.mine(who), OneToOne.open_key.is_not(None))).all():
+        talk = lock(found)
+        if standing.may_call_off(talk, now):
+            _tell_that_it_is_off(talk, who, now)
+        proposing.close(talk, queries.last_round(talk), now=now)
+
+
 @reacts_to(PersonErased)
 def forget(fact: PersonErased) -> None:
     """Everything between them and others goes. Whose calendar holds a talk with them hears that it is off."""
@@ -95,11 +119,11 @@ def forget(fact: PersonErased) -> None:
 
 
 def _tell_that_it_is_off(talk: OneToOne, who: int, now: datetime) -> None:
+    talk.called_off_at, talk.called_off_by = now, talk.party(who)
+    talk.sequence, talk.revised_at = talk.sequence + 1, now
     left = reach.reader(talk.with_whom(who))
     if left.address is None:
         return
-    talk.called_off_at, talk.called_off_by = now, talk.party(who)
-    talk.sequence, talk.revised_at = talk.sequence + 1, now
     given = calendar.cancellation(talk, left.address, [left.name], now=now)
     context = {"first": left.first, "other": "", "other_first": "", "page": external_url("one_to_ones.mine")}
     outbox.enqueue(

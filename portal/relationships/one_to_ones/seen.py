@@ -75,13 +75,15 @@ def see(talk: OneToOne, last: Round, other: Person, me: int, now: datetime, *, h
         ends_at=talk.ends_at,
         i_said=talk.said(me),
         confirmed=talk.confirmed_at is not None,
-        verbs=frozenset(_verbs(talk, last, party, now, here)),
+        verbs=frozenset(_verbs(talk, last, party, now, here, other.died_on is None)),
         here=here,
     )
 
 
-def _verbs(talk: OneToOne, last: Round, party: Party, now: datetime, here: bool) -> Iterable[str]:
-    """What this one may do: just what the operations would not refuse."""
+def _verbs(
+    talk: OneToOne, last: Round, party: Party, now: datetime, here: bool, lives: bool
+) -> Iterable[str]:  # fmt: skip
+    """What this one may do: just what the operations would not refuse. Nobody is asked about somebody who died."""
     if standing.may_answer(talk, last, party, now):
         yield "aside"
         if here:
@@ -94,7 +96,7 @@ def _verbs(talk: OneToOne, last: Round, party: Party, now: datetime, here: bool)
         yield "call_off"
     if here and standing.may_move(talk, last, now):
         yield "move"
-    if standing.may_say(talk, now):
+    if lives and standing.may_say(talk, now):
         yield "say"
     if talk.said(talk.person(party)) and here:
         yield "promise"

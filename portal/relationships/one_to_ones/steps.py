@@ -21,7 +21,7 @@ from portal.relationships.one_to_ones.models import OneToOne, Promise, Round
 from portal.relationships.one_to_ones.seen import Seen, heard, see
 from portal.relationships.one_to_ones.states import ASKED_FOR
 
-_FACE = ("name", "given_name", "picture")
+_FACE = ("name", "given_name", "picture", "died_on")
 #: Of a round what says whose turn it is: not what was written.
 _ROUND = ("one_to_one_id", "number", "turn", "moving", "by", "at", "start_1", "start_2", "start_3", "answer", "minutes")
 #: So many of each.
@@ -30,7 +30,7 @@ MOST = 2
 
 def _living(_who: Actor) -> Select[OneToOne, Round, Person]:
     found = queries.living(ME, questions.now(), questions.now(-ASKED_FOR))
-    return found.where(members.counts_on(questions.day())).limit(20)
+    return found.where(*members.alive_on(questions.day())).limit(20)
 
 
 def _due(_who: Actor) -> Select[Promise, str, Person]:
@@ -38,7 +38,7 @@ def _due(_who: Actor) -> Select[Promise, str, Person]:
     found = found.join(OneToOne, OneToOne.id == Promise.one_to_one_id)
     found = found.join(Person, Person.id == queries.other_of(ME))
     mine = (Promise.owner_id == ME, Promise.kept_at.is_(None), Promise.by <= questions.day())
-    late = (Promise.by > questions.day(-30), members.counts_on(questions.day()))
+    late = (Promise.by > questions.day(-30), *members.alive_on(questions.day()))
     return found.where(*mine, *late).order_by(Promise.by, Promise.id).limit(MOST)
 
 

@@ -3,6 +3,9 @@
 Every spelling counts: accents, ae for ä, apostrophes and hyphens of any kind or none, letters set apart, a given name
 alone, a firm without its legal form. What somebody could be reached by (an address, a number, a site) never belongs
 into such a text, whoever it is.
+
+It keeps an honest giver from a slip: an ending (Maras), other letters (Maria for Мария), what is pasted unseen. Whoever
+means to tell can telephone, so look-alikes, figures for letters and words for figures are nobody's concern here.
 """
 
 from __future__ import annotations
@@ -14,8 +17,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from portal.core.folding import fold, two_ways
+from portal.core.tidying import BLANK
 from portal.members.people.models import Person
-from portal.relationships.outside import reached
+from portal.members.people.profile import members_read
+from portal.relationships.outside import latin, reached
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -54,7 +59,10 @@ EVERYDAY = _words(
 WORD = re.compile(r"[^\W_]+")
 #: Scripts that set no space between words.
 UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
-UNSEEN = re.compile("[\xad\u200b-\u200f\u2060\ufeff]")
+#: Letters and figures in a circle.
+DRAWN = frozenset(map(chr, (*range(0x2460, 0x2500), *range(0x1F130, 0x1F14A))))
+#: The fields by which somebody is reached, and which they may hide.
+REACHED = ("email", "phone", "website")
 #: So many pieces of a text may belong to one name: "O ' B r i e n".
 MOST_PIECES = 12
 #: A spelling with both letters for one (ae, oe, ue, aa) counts as that of one letter from this length on.
@@ -62,6 +70,8 @@ LONG = 5
 #: What is typed for a check begins with a name, of so many words.
 WORDS_OF_A_NAME = 3
 LEAST = 4
+#: A name with an s at its end is that name, in German and without its apostrophe in English.
+SHORTEST = 3
 EXTRA = re.compile("[aou]e|aa")
 
 
@@ -79,17 +89,18 @@ class Known:
     told: str = ""
 
     @classmethod
-    def of(cls, person: Person, *emails: str) -> Known:
-        """What a profile says of them, and further addresses."""
-        own = (person.email, *emails)
+    def of(cls, person: Person) -> Known:
+        """What every member may read of them. A word that is refused for what is hidden would tell what it is."""
+        reached = {name for name in REACHED if getattr(person, name)}
+        read = members_read(person, reached) if reached else {}
         return cls(
             name=person.name,
             given=person.given_name or "",
             family=person.family_name or "",
             firm=person.firm or "",
-            emails=tuple(each for each in own if each),
-            phones=(person.phone,) if person.phone else (),
-            site=person.website or "",
+            emails=(read["email"],) if "email" in read else (),
+            phones=(read["phone"],) if "phone" in read else (),
+            site=read.get("website", ""),
         )
 
 
@@ -103,13 +114,23 @@ class _Piece:
 
 def given_away(text: str, known: Known | None = None) -> list[str]:
     """The words, as they stand in the text, that give them away or say how to reach anybody."""
-    plain = UNSEEN.sub("", unicodedata.normalize("NFC", text))
+    plain = _seen(text)
     spans = list(reached.spans(plain))
     if known is not None:
         spans += _names(plain, known)
         spans += reached.theirs(plain, known.emails, known.phones, known.site)
     found = dict.fromkeys(" ".join(plain[start:end].split()).strip(" .,;:!?()") for start, end in _joined(spans))
     return list(found)
+
+
+def _seen(text: str) -> str:
+    """The text without what nobody sees, and with letters and figures for those that are drawn around with a line."""
+    shown = (letter for letter in unicodedata.normalize("NFC", text) if not _is_unseen(letter))
+    return "".join(unicodedata.normalize("NFKC", letter) if letter in DRAWN else letter for letter in shown)
+
+
+def _is_unseen(letter: str) -> bool:
+    return letter in BLANK or unicodedata.category(letter) in {"Cf", "Me"}
 
 
 def _names(text: str, known: Known) -> Iterator[tuple[int, int]]:
@@ -139,7 +160,11 @@ def _same(one: frozenset[str], other: frozenset[str]) -> bool:
     if one & other:
         return True
     long = [word for word in one if len(word) >= LONG]
-    return any(_short(word) == _short(each) for word in long for each in other if len(each) >= LONG)
+    if any(_short(word) == _short(each) for word in long for each in other if len(each) >= LONG):
+        return True
+    if any(word[:-1] in other for word in one if len(word) > SHORTEST and word.endswith("s")):
+        return True
+    return latin.same(one, other)
 
 
 def _targets(known: Known) -> tuple[list[frozenset[str]], set[str]]:
@@ -180,7 +205,7 @@ def _firm(firm: str) -> list[str]:
 
 
 def _without_fillers(words: str) -> list[str]:
-    return [word for word in WORD.findall(UNSEEN.sub("", words)) if fold(word) not in FILLERS]
+    return [word for word in WORD.findall(_seen(words)) if fold(word) not in FILLERS]
 
 
 def _spellings(word: str) -> frozenset[str]:

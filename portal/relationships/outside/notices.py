@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
 
@@ -21,11 +21,13 @@ KINDS = (
 
 
 def code(party: OutsideParty, digits: str, giver: Reader, receiver: Reader, *, today: date) -> None:
-    """The code, to the address they typed. It says who asks, and what the code does."""
+    """The code, to the address they typed. It says who asks, and what the code does, and repeats nothing that was
+    typed with it: nobody has shown yet whose the address is, and a name can be an advertisement.
+    """
     signs_in = queries.is_a_members(party.email, today)
     outbox.enqueue(
         "outside.code",
-        to=address_of(party),
+        to=typed_by_its_reader(party.email, "", party.language),
         context={
             "code": f"{digits[:4]} {digits[4:]}",
             "giver": giver.name,
@@ -38,7 +40,7 @@ def code(party: OutsideParty, digits: str, giver: Reader, receiver: Reader, *, t
     )
 
 
-def introduced(party: OutsideParty, giver: Reader, receiver: Reader) -> None:
+def introduced(party: OutsideParty, giver: Reader, receiver: Reader, *, now: datetime) -> None:
     """One message: whom they are introduced to, and their own link."""
     outbox.enqueue(
         "outside.introduced",
@@ -50,6 +52,7 @@ def introduced(party: OutsideParty, giver: Reader, receiver: Reader) -> None:
             "page": links.page_of(party),
         },
         key=links.letter(party, "introduced"),
+        not_before=outbox.within_the_hour(now),
         reply_to=receiver.address,
     )
 

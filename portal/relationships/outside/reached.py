@@ -8,18 +8,28 @@ from collections.abc import Iterator, Sequence
 
 from portal.mail.addresses import normalise
 
-EMAIL = re.compile(
-    r"[^\s@<>()\"]+\s?(?:@|＠|\s[\[(]?at[\])]?\s|[\[(]at[\])])\s?[\w-]+(?:\s?(?:\.|[\[(]dot[\])]|\sdot\s)\s?[\w-]+)+",
-    re.IGNORECASE,
-)
 #: What people write a site as; a word with a dot in it is none unless it ends as sites do.
 ENDS = (
     "com|org|net|info|eu|de|at|ch|li|uk|co|fr|es|it|nl|be|lu|pl|cz|sk|hu|dk|se|no|fi|ie|pt|gr|us|ca|au|nz|io|app|dev|"
-    "shop|online|store|biz|pro|site|website|berlin|hamburg|koeln|wien|bayern|london|paris|cat|example|test|me|tv"
+    "shop|online|store|biz|pro|site|website|berlin|hamburg|koeln|wien|bayern|london|paris|cat|example|test|me|tv|ly|gl"
 )
+#: A dot that is written as a word.
+DOT = r"(?:\s?[\[(](?:dot|punkt)[\])]\s?|\s(?:dot|punkt)\s)"
+#: "at" as a word stands in any sentence, so that what follows it has to end as sites do.
+EMAIL = re.compile(
+    rf"(?<![^\s@<>()\"])[^\s@<>()\"]+\s?[@＠]\s?[\w-]+(?:\s?(?:\.|{DOT})\s?[\w-]+)+"
+    rf"|(?<![^\s@<>()\"])[^\s@<>()\"]+\s?(?:\s[\[(]?at[\])]?\s|[\[(]at[\])])\s?[\w-]+(?:(?:\.|{DOT})[\w-]+)*"
+    rf"(?:\.|{DOT})(?:{ENDS})(?![\w-])",
+    re.IGNORECASE,
+)
+#: After a full stop without a space a new sentence begins ("saw it.Be kind"): an end with one capital is none.
 SITE = re.compile(
-    rf"(?:https?://|www\.)\S+|(?<![\w@.])[\w-]{{2,}}(?:\.[\w-]+)*\.(?:{ENDS})(?![\w-])(?:/\S*)?", re.IGNORECASE
+    r"(?i:(?<!\w)\w+://|(?<!\w)www\.)\S+"
+    r"|(?<![\w@.-])[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}/\S+"
+    rf"|(?<![\w@.-])[\w-]{{2,}}(?:\.[\w-]+)*(?:\.|{DOT})(?![A-Z][a-z])(?i:{ENDS})(?![\w-])(?:/\S*)?"
 )
+#: The name that somebody goes by elsewhere.
+HANDLE = re.compile(r"(?<![\w.@])[@＠]\w[\w.]{2,}")
 NUMBER = re.compile(r"(?<![\w])[+(]?\d(?:[\s\u00a0./()–-]{0,2}\d){6,}(?!\w)")
 #: Many digits that are no number to call: days, years, sums.
 DAY = re.compile(r"\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2,4}|\d{4}-\d{2}-\d{2}")
@@ -37,7 +47,7 @@ LEAST_LETTERS = 5
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
     """Where the text says how to reach anybody at all."""
-    for pattern in (EMAIL, SITE):
+    for pattern in (EMAIL, SITE, HANDLE):
         for match in pattern.finditer(text):
             yield match.span()
     for match in NUMBER.finditer(text):

@@ -19,4 +19,20 @@ OUTSIDE: dict[str, Any] = {
         "nothing about you is kept."
     ),
 }
-CURRENT = next(reversed(OUTSIDE))
+INTRODUCTION: dict[str, Any] = {
+    "introduction-2026-1": _l(
+        "The member who would introduce you wrote to another member about you without naming you. That member said "
+        "that they would like to be introduced, and agreed that you see who they are. If you say yes, they are told "
+        "your name, your address and, if you give it, your number; both of you get one message. It is kept, sealed, "
+        "for four months at the most. By your own link you can see it, correct it, stop it and have it erased at any "
+        "time. If you say no, or nothing, nobody is told which, and nothing about you is kept."
+    ),
+}
+#: What somebody agrees to who is asked about a referral, and about an introduction.
+OF_A_REFERRAL = next(reversed(OUTSIDE))
+OF_AN_INTRODUCTION = next(reversed(INTRODUCTION))
+
+
+def says(version: str | None) -> str:
+    """The words of a version; nothing of one that there never was."""
+    return str((OUTSIDE | INTRODUCTION).get(version or "", ""))

@@ -29,18 +29,27 @@ NAMES = 3
 
 @dataclass(frozen=True, slots=True)
 class Silent:
-    """Somebody from whom its reader has not heard since that day. `weeks`: how often they would like to."""
+    """Somebody from whom its reader has not heard since that day. `weeks`: how often they would like to, and said so on
+    `since`.
+    """
 
     person: Person
     last: date
     weeks: int | None
+    since: date | None
     trusted: bool
     let_be: bool
 
     @property
     def due_on(self) -> date | None:
-        """When the reader wished to be in touch again; None where they named no rhythm."""
-        return self.last + timedelta(weeks=self.weeks) if self.weeks else None
+        """When the reader wished to be in touch again; None where they named no rhythm.
+
+        Whoever names one after a longer silence is told in the week in which they named it, and not of a day gone by.
+        """
+        if not self.weeks:
+            return None
+        due = self.last + timedelta(weeks=self.weeks)
+        return max(due, self.since) if self.since else due
 
     @property
     def call_from(self) -> date | None:
@@ -61,7 +70,7 @@ def silent_for(owner_ids: Sequence[int], day: date) -> dict[int, list[Silent]]:
         last = max((each for each in (confirmed, row.evidence, row.contact) if each), default=row.since)
         if last is not None:
             let_be = row.let_be is not None and row.let_be > day
-            found[row.owner].append(Silent(row.Person, last, row.weeks, bool(row.trusted), let_be))
+            found[row.owner].append(Silent(row.Person, last, row.weeks, row.since, bool(row.trusted), let_be))
     for each in found.values():
         each.sort(key=lambda silent: (silent.last, silent.person.id))
     return found
@@ -95,7 +104,7 @@ def _candidates(owner_ids: Sequence[int], day: date) -> Select[Any]:
         )
         .join(Person, Person.id == ends.c.about)
         .outerjoin(TieRhythm, and_(TieRhythm.owner_id == ends.c.owner, TieRhythm.about_id == ends.c.about))
-        .where(or_(ends.c.trusted, TieRhythm.weeks.is_not(None)), members.counts_on(day))
+        .where(or_(ends.c.trusted, TieRhythm.weeks.is_not(None)), *members.alive_on(day))
     )  # fmt: skip
 
 

@@ -42,7 +42,7 @@ def _silent(_who: Actor) -> Select[Person]:
             or_(standing.last_evidence() >= named, contact.where(Contact.day >= named)),
             standing.trusted(),
             ~chosen,
-            members.counts_on(questions.day()),
+            *members.alive_on(questions.day()),
         )
         .order_by(Tie.id)
         .limit(1)

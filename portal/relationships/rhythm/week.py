@@ -31,14 +31,14 @@ def _lines(found: Sequence[Silent], day: date) -> Iterator[Line]:
     for silent in found:
         if silent.due_on and not silent.let_be and silent.due_on <= day < silent.due_on + A_WEEK:
             said = _("You wished to be in touch with %(name)s about now.", name=silent.person.name)
-            yield Line(said, _page_of(silent), order=30)
+            yield Line(said, _page_of(silent), order=30, about=silent.person.id)
     for silent in found:
         if silent.call_from and silent.call_from <= day and (day - silent.call_from) % A_QUARTER < A_WEEK:
             said = _(
                 "%(name)s would be worth a call: you trust each other, and were last in touch in %(month)s.",
                 name=silent.person.name, month=say_month(silent.last),
             )  # fmt: skip
-            yield Line(said, _page_of(silent), order=40)
+            yield Line(said, _page_of(silent), order=40, about=silent.person.id)
 
 
 def _page_of(silent: Silent) -> str:

@@ -54,7 +54,7 @@ def mine() -> ResponseReturnValue:
 @requires(policies.know, of=find_person)
 def person(about: Person) -> ResponseReturnValue:
     """How I stand with one person: what we both said, what I wrote, when we were last in touch."""
-    return page_of(about)
+    return page_of(about, page=page_number())
 
 
 def page_of(
@@ -63,8 +63,11 @@ def page_of(
     contact: ContactForm | None = None,
     form: Form | None = None,
     in_touch: InTouchForm | None = None,
+    page: int = 1,
 ) -> str:
     """The page of the two of us, for me alone; with what was refused, if something was."""
+    if page < 1:
+        abort(404)
     me, day, now = me_id(), today(), clock.now()
     view = queries.my_view(me, about, day)
     kept = db.session.get(TieRhythm, (me, about.id))
@@ -72,7 +75,8 @@ def page_of(
         "relationships/person.html",
         about=about,
         view=view,
-        story=story.of(actor(), me, about, view, day, now),
+        story=story.of(actor(), me, about, view, day, now, page),
+        page=page,
         questions={question: words % {"name": about.first} for question, words in QUESTIONS.items()},
         line=story.opening_line(about, view),
         in_touch=in_touch or InTouchForm(formdata=None, weeks=str(kept.weeks or "") if kept else ""),

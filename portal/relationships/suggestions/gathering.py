@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from portal.core import questions
 from portal.core.actors import Actor
@@ -98,6 +98,14 @@ def _answers() -> Select[int, int, bool]:
     return found.where(SuggestionAnswer.holds(questions.day()))
 
 
+def _answers_of_before() -> Any:
+    """What keeps two apart for good counts from the next day on: whoever stands on the other side and looks again would
+    see it happen. (Whoever said so leaves them out of their own list at once, as they read it.)
+    """
+    before = or_(SuggestionAnswer.said_on < questions.day(), SuggestionAnswer.until.is_not(None))
+    return _answers().where(before)
+
+
 def _rooms() -> Select[int, Room, date | None]:
     return select(SuggestionRoom.person_id, SuggestionRoom.room, SuggestionRoom.until)
 
@@ -107,7 +115,7 @@ PEOPLE = Question[Person](lambda _who: _people(), only={Person: SEEN})
 TIES = Question[Any](lambda _who: _ties())
 LISTS = Question[Any](lambda _who: _lists())
 TERMS = Question[Any](lambda _who: _terms())
-ANSWERS = Question[Any](lambda _who: _answers())
+ANSWERS = Question[Any](lambda _who: _answers_of_before())
 ROOMS = Question[Any](lambda _who: _rooms())
 PARTS = (TIES, LISTS, TERMS, ANSWERS, ROOMS)
 
@@ -145,7 +153,7 @@ def everything(day: date, heard: Callable[[int], None] | None = None) -> Known:
         if heard and not number % MANY:
             heard(number)
     for name, made in (
-        ("ties", _ties), ("lists", _lists), ("serving", _terms), ("answers", _answers), ("rooms", _rooms),
+        ("ties", _ties), ("lists", _lists), ("serving", _terms), ("answers", _answers_of_before), ("rooms", _rooms),
     ):  # fmt: skip
         setattr(known, name, [tuple(row) for row in db.session.execute(made(), given)])
     db.session.rollback()  # nobody reads on while it is computed

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 
 from portal.core.db import db
+from portal.core.settings import today
 from portal.relationships.asks import queries
 from portal.relationships.asks.models import Ask, Side
 from portal.relationships.one_to_ones import marks
 from portal.relationships.one_to_ones.models import Quiet
 from portal.relationships.suggestions.gathering import Need
+
+#: Of so few people their own marks are read; of more, all there are.
+OF_A_PAGE = 50
 
 
 def open_asks(day: date) -> Iterator[Need]:
@@ -24,15 +28,25 @@ def open_asks(day: date) -> Iterator[Need]:
 
 
 def kept_apart(pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
-    """Of these pairs those of whom one would rather not be asked by the other, whichever of them. One statement.
+    """Of these pairs (whose list, who stands in it) those of whom one would rather not be asked by the other: by the
+    owner of the list at once, by whoever stands in it from the next day on, or their wish would be seen. One statement.
 
     Whom somebody keeps away is kept as a mark that leads to nobody: it can be asked of a pair, and not read.
     """
-    kept: dict[int, set[str]] = {}
-    for owner, mark in db.session.execute(select(Quiet.owner_id, Quiet.mark)):
-        kept.setdefault(owner, set()).add(mark)
+    kept: dict[int, dict[str, datetime]] = {}
+    found = select(Quiet.owner_id, Quiet.mark, Quiet.since)
+    people = {person for pair in pairs for person in pair}
+    if len(people) <= OF_A_PAGE:
+        found = found.where(Quiet.owner_id.in_(sorted(people)))
+    for owner, mark, since in db.session.execute(found):
+        kept.setdefault(owner, {})[mark] = since
+    day = today()
     return {
-        (one, other)
-        for one, other in pairs
-        if any(a in kept and marks.quiet(a, b) in kept[a] for a, b in ((one, other), (other, one)))
+        (owner, about)
+        for owner, about in pairs
+        if _since(kept, owner, about) or ((said := _since(kept, about, owner)) and today(said) < day)
     }
+
+
+def _since(kept: dict[int, dict[str, datetime]], owner: int, about: int) -> datetime | None:
+    return kept[owner].get(marks.quiet(owner, about)) if owner in kept else None

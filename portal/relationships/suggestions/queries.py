@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased, load_only
 
 from portal.core import questions
 from portal.core.actors import Actor
+from portal.core.dates import covers
 from portal.core.db import db
 from portal.core.questions import ME, Question
 from portal.events.programme.models import Event
@@ -19,6 +20,7 @@ from portal.events.programme.queries.moments import takes_place
 from portal.events.registrations.models import Registration
 from portal.leadership.offices.models import Body, Position, Seat, Term
 from portal.leadership.offices.queries.counting import serves_on
+from portal.members.memberships.models import Belonging
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
 from portal.relationships.suggestions import gathering
@@ -46,7 +48,13 @@ class Found:
 
 def are_few(day: date) -> bool:
     """Whether the association is so small that lists are made when they are read."""
-    return (db.session.scalar(select(members.members_in_all(day))) or 0) < FEW_MEMBERS
+    return (db.session.scalar(_some_members(day)) or 0) < FEW_MEMBERS
+
+
+def _some_members(day: Any) -> Select[int]:
+    """How many members there are, counted up to where it matters: not one more for a page of a large association."""
+    some = select(Belonging.person_id).where(covers(Belonging.start, Belonging.end, day)).limit(FEW_MEMBERS)
+    return select(func.count()).select_from(some.subquery())
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,8 @@ def stored(owner_id: Any, day: Any) -> Select[Kind, list[str], Person, Event, st
         .outerjoin(Body, and_(Body.id == Suggestion.body_ref, both_serve(owner_id, day)))
         .where(Suggestion.owner_id == owner_id, may_be_proposed(day), Person.id.not_in(left_out(owner_id, day)))
         .order_by(Suggestion.kind, Suggestion.place)
+        .options(load_only(*(getattr(Person, name) for name in gathering.SEEN), raiseload=True))
+        .options(load_only(Event.title, Event.start_utc, Event.end_utc, Event.zone, raiseload=True))
     )
 
 
@@ -140,4 +150,4 @@ LEFT_OUT = Question[int](lambda _who: select(Person.id).where(Person.id.in_(left
 MYSELF = Question[Person](lambda _who: select(Person).where(Person.id == ME), only=_FACE)
 ROOM = Question[SuggestionRoom](lambda _who: select(SuggestionRoom).where(SuggestionRoom.person_id == ME))
 ASIDE = Question[tuple[SuggestionAnswer, Person]](lambda _who: set_aside(ME, questions.day()), only=_FACE)
-ALL = Question[int](lambda _who: select(members.members_in_all(questions.day())))
+ALL = Question[int](lambda _who: _some_members(questions.day()))

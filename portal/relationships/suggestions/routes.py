@@ -44,7 +44,8 @@ def suggestions() -> ResponseReturnValue:
     found = reading.mine(page.me, actor(), now, day, few=page.few)
     return shown(
         "relationships/suggestions.html", form=form, worth=found[Kind.WORTH], helps=found[Kind.HELP],
-        few=page.few, room=room, told=_told(page.me), answers=ANSWERS, today=day,
+        few=page.few, room=room, told=_told(page.me), today=day,
+        answers=[(value, str(label)) for value, label in ANSWERS],
         aside=page.aside,
         looks=room is not None and room.waits,
     )  # fmt: skip

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from flask import request
 
-from portal.core.access import actor
 from portal.core.db import db
 from portal.core.settings import today
-from portal.members.memberships.queries import members
 from portal.members.people.models import Person
-from portal.relationships.finding import me_id
+from portal.relationships.finding import fellows, me_id
 from portal.relationships.ties.queries import members_tied_to
 
 #: Numbers of rows go no further.
@@ -21,7 +19,7 @@ def people_to_choose(also: int | None = None) -> list[Person]:
     me = me_id()
     found = list(db.session.scalars(members_tied_to(me, today())))
     if also is not None and also != me and also not in {person.id for person in found}:
-        found += db.session.scalars(members.visible_people(actor()).where(Person.id == also))
+        found += db.session.scalars(fellows().where(Person.id == also))
     return found
 
 

@@ -23,7 +23,7 @@ from portal.relationships.ties.queries import MyView
 from portal.relationships.ties.stages import Mark, Stage, Standing
 from portal.relationships.ties.words import CONTACTS
 
-#: Lines of the diary that are shown.
+#: Lines of the diary that are shown at once; what is older stands on a page of its own.
 LINES = 50
 _OTHER = about("person")
 _TIE = Question[Tie](lambda _who: select(Tie).where(standing.either_way(Tie.person_a_id, Tie.person_b_id, ME, _OTHER)))
@@ -36,7 +36,8 @@ _DIARY = Question[Contact](
         select(Contact)
         .where(Contact.owner_id == ME, Contact.about_id == _OTHER)
         .order_by(Contact.day.desc(), Contact.id.desc())
-        .limit(LINES)
+        .limit(LINES + 1)
+        .offset(about("skipped"))
     )
 )
 _DOORS = Question[Event](
@@ -74,13 +75,14 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What one of the two reads. Of `my_wish` no more than a yes is to be read."""
+    """What one of the two reads. Of `my_wish` no more than a yes is to be read. `older`: there is more in the diary."""
 
     standing: Standing
     moments: list[Moment]
     my_wish: WorkWish | None
     their_wish: WorkWish | None
     resting: bool
+    older: bool = False
 
     @property
     def welcomed(self) -> bool:
@@ -96,25 +98,26 @@ class Story:
         return NextStep.RECONNECT if self.resting else None
 
 
-def of(who: Actor, me: int, other: Person, view: MyView, today: date, now: datetime) -> Story:
-    """The story of the two, for `me` alone. One statement."""
-    told = ask([_TIE, _MARKS, _WISHES, _DIARY, _DOORS], who, now, person=other.id)
+def of(who: Actor, me: int, other: Person, view: MyView, today: date, now: datetime, page: int = 1) -> Story:
+    """The story of the two, for `me` alone. Pages after the first hold what is older in the diary. One statement."""
+    told = ask([_TIE, _MARKS, _WISHES, _DIARY, _DOORS], who, now, person=other.id, skipped=(page - 1) * LINES)
+    lines = list(told.get(_DIARY))
     marks = [Mark(*mark) for mark in told.get(_MARKS)]
     stands = standing.of_marks(next(iter(told.get(_TIE)), None), me, marks, today)
     mine, theirs = (
         next((wish for wish in told.get(_WISHES) if wish.owner_id == owner), None) for owner in (me, other.id)
     )
-    diary = told.get(_DIARY)
-    about_talks = _about_talks(diary, marks)
-    moments = [
-        *_met(view, told.get(_DOORS)),
-        *_happened(marks, me, other, about_talks),
-        *_stages(stands),
-        *_wishes(mine, theirs),
-        *_diary([line for line in diary if line not in about_talks.values()]),
-    ]
+    talks = _about_talks(lines[:LINES], marks)
+    moments = list(_diary([line for line in lines[:LINES] if line not in talks.values()]))
+    if page == 1:
+        moments += [
+            *_met(view, told.get(_DOORS)),
+            *_happened(marks, me, other, talks),
+            *_stages(stands),
+            *_wishes(mine, theirs),
+        ]
     moments.sort(key=lambda moment: moment.day)
-    return Story(stands, moments[::-1], mine, theirs, view.resting(today))
+    return Story(stands, moments[::-1], mine, theirs, view.resting(today), older=len(lines) > LINES)
 
 
 def _met(view: MyView, doors: Iterable[Event]) -> Iterator[Moment]:

@@ -12,7 +12,7 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.settings import today
 from portal.core.work import unit_of_work
-from portal.members.merging.errors import OneIsYours
+from portal.members.merging.errors import OneIsYours, TheOtherWayRound
 from portal.members.people.operations import people
 from portal.relationships.ties.models import TieNote
 from portal.relationships.ties.operations import diary, ties
@@ -39,17 +39,44 @@ def test_the_only_sign_in_goes_along_and_back(twice, client, sign_in, cast):
     assert (other.account_id, amara.account_id) == (None, account)
 
 
-def test_a_closed_sign_in_makes_way_for_an_open_one(cast):
+def test_a_closed_sign_in_that_nobody_used_makes_way_for_an_open_one(cast):
     amara, jonas, now = cast.amara, cast.jonas, clock.now()
     mine, theirs = amara.account_id, jonas.account_id
     with unit_of_work():
-        close_account(cast.account(amara), now=now)
+        account = cast.account(amara)
+        account.proved_at = account.password_hash = None
+        close_account(account, now=now)
     number = put(amara, jonas)
     assert (amara.account_id, jonas.account_id) == (theirs, mine)
     assert db.session.get_one(Account, theirs).is_open
     undo(number)
     assert (amara.account_id, jonas.account_id) == (mine, theirs)
     assert not db.session.get_one(Account, mine).is_open
+
+
+@pytest.mark.parametrize("other", ["came in", "invited", "nobody"])
+@pytest.mark.parametrize("way", ["into the other", "the other into it"])
+def test_whoever_opens_an_entry_reads_no_notes_of_a_closed_sign_in(cast, make_person, other, way):
+    """Amara wrote notes, and her sign-in was closed. Nobody else's account comes to them by a merge."""
+    amara, jonas = cast.amara, cast.jonas
+    about = make_person("Kofi Ransome", email="kofi@ransome.example").id
+    with unit_of_work():
+        diary.keep_note(
+            amara.id, about, met_on=None, met_where="", note="He drinks", today=today(), now=clock.now()
+        )  # fmt: skip
+        mine, theirs = cast.account(amara), cast.account(jonas)
+        close_account(mine, now=clock.now())
+        if other == "invited":
+            theirs.proved_at = theirs.password_hash = None
+        if other == "nobody":
+            jonas.account_id = None
+    try:
+        put(amara, jonas) if way == "the other into it" else put(jonas, amara)
+    except TheOtherWayRound:
+        assert way == "the other into it" and other != "nobody"
+    note = db.session.scalars(select(TieNote)).one()
+    owner = db.session.get_one(type(amara), note.owner_id, populate_existing=True)
+    assert owner.account_id == mine.id, "whoever signed in as Amara, if anybody"
 
 
 def test_what_was_closed_for_another_reason_stays_closed(cast):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from portal.relationships.outside.giving_away import Known, given_away
@@ -95,3 +97,80 @@ def test_what_is_typed_to_be_checked_counts_in_each_of_its_words() -> None:
 def test_scripts_without_cases_are_read_too() -> None:
     assert given_away("для Ирины", Known(name="Ирина Соколова", given="Ирины")) == ["Ирины"]
     assert given_away("王小明的店", Known(name="王小明")) == ["王小明"]
+
+
+MARA = Known(name="Mara Keller", given="Mara", family="Keller", firm="Keller Brot GmbH")
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Maras Ofen ist alt", "Maras"),
+        ("Kellers need one", "Kellers"),
+        ("M\u202aar\u202ca needs one", "Mara"),
+        ("\u2066Mara\u2069 needs one", "Mara"),
+        ("M\u3164ara needs one", "Mara"),
+        ("M\U000e0061ara needs one", "Mara"),
+        ("M\u034fara needs one", "Mara"),
+        ("\u24c2\u24d0\u24e1\u24d0 needs one", "Mara"),
+    ],
+)
+def test_an_ending_and_what_is_pasted_unseen_hide_no_name(text: str, word: str) -> None:
+    assert word in given_away(text, MARA)
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Мария Иванова", "Maria"),
+        ("Мария Иванова", "Ivanova"),
+        ("Юлия Чехова", "Julia"),
+        ("Юлия Чехова", "Tschechowa"),
+        ("Γιώργος Παπαδόπουλος", "Papadopoulos"),
+        ("Maria Sokolova", "Мария"),
+    ],
+)
+def test_a_name_is_found_in_letters_of_another_alphabet(name: str, written: str) -> None:
+    assert given_away(f"for {written}, soon", Known(name=name)) == [written]
+    assert given_away("for Brian, soon", Known(name=name)) == []
+
+
+def test_two_ways_to_write_a_sound_are_two_names_in_one_alphabet() -> None:
+    assert given_away("for Julia, soon", Known(name="Iulia Petrescu")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "see bit.ly/3xYz",
+        "see t.co/abc",
+        "hxxp://somewhere.example",
+        "look at somewhere dot com",
+        "ask @marakbrot",
+        "0\ufe0f\u20e31\ufe0f\u20e37\ufe0f\u20e30\ufe0f\u20e31\ufe0f\u20e32\ufe0f\u20e33\ufe0f\u20e3 is the number",
+        "write to me at posteo punkt de",
+    ],
+)
+def test_links_that_are_shortened_names_elsewhere_and_drawn_figures_reach_somebody(text: str) -> None:
+    assert given_away(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They meet at noon. The hall is small.",
+        "Call at ten. De facto it is fine. See you at home. At last!",
+        "I saw it.Be kind, it took 24/7, e.g. on and/or off.",
+        "Four @ five euro each",
+    ],
+)
+def test_a_sentence_that_ends_after_at_is_no_address(text: str) -> None:
+    assert given_away(text, MARA) == []
+
+
+@pytest.mark.parametrize("piece", ["a", "a.", "-", "a-", "1.", "aa/", ":/", "a@", "\u0660", "\u02b9", "a dot ", "M "])
+def test_no_text_takes_long_to_read(piece: str) -> None:
+    """Ten times as much takes no hundred times as long: a form with 600 letters, and an operation with any number."""
+    began = process_time()
+    given_away((piece * 4000)[:4000], MARA)
+    assert process_time() - began < 2.5, "the expressions of old took ten seconds and more"

@@ -44,6 +44,9 @@ def test_what_somebody_meant_to_do_for_whom_in_their_circle(company: Company, fr
     frozen("2026-01-08 12:00")
     assert told(company, "mara") == ["You meant to do something for Jonas Pell this week."]
     assert told(company, "jonas") == [], "whoever sits there is never told"
+    (line,) = lines_of([company.mara], clock.now())[company.mara]
+    path, _hash, chair = line.page.removeprefix("http://localhost").partition("#")
+    assert company.browser("mara").page(path)(f"#{chair}"), line.page
     frozen("2026-01-15 12:00")
     assert told(company, "mara") == []
 

@@ -16,9 +16,9 @@ from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.mail.models import DeliveryContent
 from portal.members.facts import PersonErased
+from portal.relationships.one_to_ones.operations import quiet
 from portal.relationships.suggestions import building, nightly, operations, queries
 from portal.relationships.suggestions.models import (
-    Answer,
     Room,
     Suggestion,
     SuggestionAnswer,
@@ -28,6 +28,7 @@ from portal.relationships.suggestions.models import (
 from tests.relationships.company import Company, make_person
 from tests.relationships.suggestions.test_lists import PAGE, SAID, House, tell
 from tests.support.own_data import everything, taken
+from tests.support.page import said
 
 
 @pytest.fixture
@@ -41,17 +42,52 @@ def stored(company: Company, monkeypatch: pytest.MonkeyPatch, frozen: Any) -> Ho
 
 
 def say(house: House, name: str, other: str, label: str) -> None:
-    house.company.browser(name).submit(PAGE, button=label, to=f"{PAGE}/{house.company.ids[other]}")
+    """One form a person: what is said is the button that is pressed."""
+    browser = house.company.browser(name)
+    form = browser.page(PAGE).form(f"{PAGE}/{house.company.ids[other]}")
+    pressed = next(tag for tag in form.tag.select("button[name=answer]") if said(tag) == label)
+    browser.send(form, {"answer": str(pressed["value"])})
 
 
 @pytest.mark.parametrize("label", ["We know each other", "We compete", "Never"])
-def test_what_keeps_two_apart_is_felt_by_me_at_once_and_by_them_after_the_night(stored: House, label: str) -> None:
+def test_what_keeps_two_apart_is_felt_by_me_at_once_and_by_them_after_the_night(
+    stored: House, label: str, frozen: Any
+) -> None:
     say(stored, "mara", "jonas", label)
     assert stored.why("mara", "jonas") == ""
     assert stored.why("jonas", "mara") != ""
+    frozen.forward(days=1)
     stored.refresh()
     assert stored.why("mara", "jonas") == stored.why("jonas", "mara") == ""
     assert stored.why("mara", "amara") != ""
+
+
+@pytest.mark.parametrize("way", ["We know each other", "We compete", "Never", "quiet"])
+@pytest.mark.parametrize("kept", [True, False], ids=["stored", "live"])
+def test_whoever_watches_their_list_sees_no_answer_of_somebody_else_come(
+    company: Company, monkeypatch: pytest.MonkeyPatch, frozen: Any, kept: bool, way: str
+) -> None:
+    """Jonas asks Mara for a talk, and reads his list before and after her answer, with lists made anew between."""
+    frozen("2026-05-04 09:00")
+    if kept:
+        monkeypatch.setattr(queries, "FEW_MEMBERS", 1)
+    tell(company, **SAID)
+    house = House(company, stored=kept)
+    house.refresh()
+    before = house.why("jonas", "mara")
+    assert before
+    if way == "quiet":
+        with unit_of_work():
+            quiet.ask(company.mara, company.jonas, now=clock.now())
+    else:
+        say(house, "mara", "jonas", way)
+    assert house.why("jonas", "mara") == before, "as he reads it"
+    house.refresh()
+    assert house.why("jonas", "mara") == before, "when he asks to be looked for anew"
+    assert house.why("mara", "jonas") == "", "her own list is as she wishes at once"
+    frozen.forward(days=1)
+    house.refresh()
+    assert house.why("jonas", "mara") == ""
 
 
 def test_not_now_rests_for_three_months_and_for_me_alone(stored: House, frozen: Any) -> None:
@@ -86,12 +122,12 @@ def test_nobody_else_reads_or_takes_back_what_i_said(stored: House) -> None:
     assert not [text for text in db.session.scalars(select(DeliveryContent.source)) if "suggest" in text.lower()]
 
 
-def test_a_word_that_is_none_is_refused_with_a_sentence(stored: House) -> None:
+@pytest.mark.parametrize("word", [None, "", "rested", "whatever"])
+def test_a_word_that_is_none_is_refused_with_a_sentence(stored: House, word: str | None) -> None:
     mara = stored.company.browser("mara")
-    answer = mara.submit(PAGE, {}, button="Never", to=f"{PAGE}/{stored.company.jonas}")
-    assert answer.status_code == 303
-    with unit_of_work():
-        assert db.session.scalars(select(SuggestionAnswer)).one().answer == Answer.NEVER
+    answer = mara.submit(PAGE, {"answer": word}, to=f"{PAGE}/{stored.company.jonas}", follow=True)
+    assert "Choose one of the answers on the page." in answer.page.text
+    assert db.session.scalars(select(SuggestionAnswer)).all() == []
     assert mara.get(f"{PAGE}/{stored.company.jonas}").status_code == 405
 
 

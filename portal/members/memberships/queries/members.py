@@ -24,6 +24,13 @@ def counts_on(day: date) -> ColumnElement[bool]:
     return exists().where(Belonging.person_id == Person.id, covers(Belonging.start, Belonging.end, day))
 
 
+def alive_on(day: Any) -> tuple[ColumnElement[bool], ...]:
+    """The same of those who live: for words that propose to meet or to call somebody. Whoever died is a member for the
+    rest of that day.
+    """
+    return counts_on(day), Person.died_on.is_(None)
+
+
 def members_on(day: date) -> Select[Person]:
     """The people whose membership counts that day, by name."""
     return select(Person).where(counts_on(day)).order_by(Person.name_key, Person.id)

@@ -24,6 +24,7 @@ from portal.members.merging.errors import (
     MergedOn,
     OneHasDied,
     OneIsYours,
+    TheOtherWayRound,
     TheSameEntry,
     TooLate,
     UndoneAlready,
@@ -40,10 +41,11 @@ def merge(kept: Person, merged: Person, *, taken: Iterable[str] = (), giver: Giv
     """`merged` is put into `kept`: all that leads to it leads to `kept` since, and it is shown nowhere.
 
     `taken`: the names of fields whose words are those of `merged`. Where both sign in, `kept` goes on with its own
-    account, the other one is closed, and both are told; what each noted for themselves stays where it is, since the
-    office alone says that they are one. Whoever does it holds what either of the two may do, and is neither of them
-    where both sign in.
-    Raises TheSameEntry, MergedAlready, OneHasDied, OneIsYours, accounts' LastAdministrator, and the giver's refusals.
+    account, the other one is closed, and both are told; what each noted for themselves is read by the account that
+    noted it alone, open or closed, since the office alone says that they are one. Whoever does it holds what either of
+    the two may do, and is neither of them where both sign in.
+    Raises TheSameEntry, MergedAlready, OneHasDied, OneIsYours, TheOtherWayRound, accounts' LastAdministrator, and the
+    giver's refusals.
     """
     kept, merged = _both(kept.id, merged.id)
     if kept.merged_at or merged.merged_at or kept.erased_at or merged.erased_at:
@@ -54,14 +56,15 @@ def merge(kept: Person, merged: Person, *, taken: Iterable[str] = (), giver: Giv
     was: dict[str, Any] = {"cut": [overlaps.carry_out(each) for each in overlaps.cuts(kept.id, merged.id)]}
     db.session.flush()
     values = fields.joined(kept, merged, taken)
-    apart = both_sign_in(kept, merged)
+    theirs = merged.account_id if _came_in(merged) else None
     was["accounts"] = _join_accounts(kept, merged, now)
     was["wrote"] = _write(kept, values)
     row = Merge(kept_id=kept.id, merged_id=merged.id, made_at=now, was=was)
     merged.merged_at = kept.changed_at = now
     db.session.add(row)
     db.session.flush()
-    for table, column, keys in moving.move_all(merged.id, kept.id, own=not apart):
+    # what somebody noted for themselves follows them: the account with which they did
+    for table, column, keys in moving.move_all(merged.id, kept.id, own=theirs in {None, kept.account_id}):
         db.session.add(MergeMove(merge_id=row.id, table_name=table, column_name=column, keys=keys))
     _follow(kept, merged)
     search.forget("person", merged.id)
@@ -76,16 +79,21 @@ def hindrance(kept: Person, merged: Person, account_id: int | None) -> type[Doma
     """
     if (kept.died_on is None) != (merged.died_on is None):
         return OneHasDied
+    mine, other = kept.account_id, merged.account_id
+    if mine and other and _came_in(kept) and not _is_open(mine) and _is_open(other):
+        return TheOtherWayRound
     theirs = account_id is not None and account_id in {kept.account_id, merged.account_id}
     return OneIsYours if theirs and both_sign_in(kept, merged) else None
 
 
 def both_sign_in(kept: Person, merged: Person) -> bool:
     """Whether somebody came in as each of the two."""
-    numbers = [each.account_id for each in (kept, merged) if each.account_id]
-    return [account.came_in for account in db.session.scalars(select(Account).where(Account.id.in_(numbers)))] == [
-        True
-    ] * 2
+    return _came_in(kept) and _came_in(merged)
+
+
+def _came_in(person: Person) -> bool:
+    """Whether somebody came in as this one, whatever became of the account."""
+    return person.account_id is not None and db.session.get_one(Account, person.account_id).came_in
 
 
 def undo(row: Merge, *, giver: Giver, now: datetime) -> None:

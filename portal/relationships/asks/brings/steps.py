@@ -36,7 +36,8 @@ def _unread(_who: Actor) -> Select[Ask, Person, AskAnswer]:
     found = found.where(Ask.asker_id == ME, Ask.closed_at.is_(None), Ask.taken_down_at.is_(None))
     found = found.where(AskAnswer.accepted_at.is_(None), AskAnswer.way != Way.WORD)
     fresh = AskAnswer.at > questions.now(-THANKS_SHOWN)
-    return found.where(fresh, Person.is_there()).order_by(AskAnswer.at.desc(), AskAnswer.id.desc())
+    here = (Person.is_there(), Person.died_on.is_(None))  # as on the page that it leads to
+    return found.where(fresh, *here).order_by(AskAnswer.at.desc(), AskAnswer.id.desc())
 
 
 def _thanked(_who: Actor) -> Select[AskThanks, Person]:

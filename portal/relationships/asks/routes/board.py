@@ -19,6 +19,7 @@ from portal.members.directory.queries import left
 from portal.members.people.models import Person
 from portal.relationships.asks import policies, queries, words
 from portal.relationships.asks.blueprint import bp
+from portal.relationships.asks.errors import EnoughOpen
 from portal.relationships.asks.finding import find_ask
 from portal.relationships.asks.forms import AskForm
 from portal.relationships.asks.matching import Match, could_answer
@@ -87,7 +88,10 @@ def new() -> ResponseReturnValue:
         return url_for("asks.show", ask_id=ask.id)
 
     said = _("It stands on the board, for 30 days. You hear as soon as somebody can help.")
-    return answered(form, act, said) or _written(form, side=side, ask=None)
+    done = answered(form, act, said)
+    if isinstance(form.refusal, EnoughOpen):
+        form.refusal.leads = url_for("asks.mine")
+    return done or _written(form, side=side, ask=None)
 
 
 @bp.route("/asks/<int:ask_id>/edit", methods=["GET", "POST"])

@@ -17,15 +17,15 @@ from portal.core.facts import record
 from portal.core.locking import find_locked, lock
 from portal.members.people.models import Person
 from portal.members.people.queries import people_by_id
-from portal.relationships.agreed import INTRODUCED
 from portal.relationships.introductions import inside as sealed
 from portal.relationships.introductions import queries
-from portal.relationships.introductions.facts import TwoIntroduced
+from portal.relationships.introductions.facts import LinkOpened, TwoIntroduced
 from portal.relationships.introductions.inside import Asked, Inside
 from portal.relationships.introductions.models import Introduction, IntroductionPause
 from portal.relationships.introductions.operations import steps
 from portal.relationships.introductions.operations.asking import rest
-from portal.relationships.introductions.states import CONSENT_HOLDS, TOGETHER, Answer, Party, State
+from portal.relationships.introductions.states import CONSENT_HOLDS, OPEN, TOGETHER, Answer, Party, State, Turn
+from portal.relationships.outside.operations import keeping, linking
 from portal.relationships.ties import queries as tied
 from portal.relationships.ties.operations import ties
 
@@ -42,20 +42,27 @@ LONGEST = timedelta(days=730)
 def agree(introduction: Introduction, party: Party, *, today: date, now: datetime) -> bool:
     """One of the two says yes. Whether both have now, and are introduced. Raises MovedOn.
 
-    They are, while all three are members; if one is not, the yes is kept and it comes to its quiet end.
+    They are, while all three are members; if one is not, the yes is kept and it comes to its quiet end. Where the other
+    one is from outside, the asker has a link to forward to them from then on.
     """
     introduction = lock(introduction)
     inside = sealed.read(introduction)
     mine = inside.part(party)
-    if mine.agreed and (here := steps.state_of(introduction, now)) in (State.ASKED, *TOGETHER):
+    if mine.agreed and (here := steps.state_of(introduction, now)) in (*OPEN, *TOGETHER):
         return here in TOGETHER
     _still_asked(introduction, mine, now)
     _say(introduction, inside, party, Answer.YES, now)
+    if introduction.outside:
+        _invite(introduction, inside, today, now)
+        return False
     return _introduce(introduction, inside, today, now)
 
 
 def refuse(introduction: Introduction, party: Party, *, known: bool = False, now: datetime) -> None:
-    """Rather not, or (`known`) we know each other. Also after a yes, until they are introduced. Raises MovedOn."""
+    """Rather not, or (`known`) we know each other. Also after a yes, until they are introduced. Raises MovedOn.
+
+    A link to somebody from outside opens nothing then.
+    """
     introduction = lock(introduction)
     inside = sealed.read(introduction)
     mine = inside.part(party)
@@ -64,9 +71,10 @@ def refuse(introduction: Introduction, party: Party, *, known: bool = False, now
         return
     if not mine.agreed:
         _still_asked(introduction, mine, now)
-    elif steps.state_of(introduction, now) is not State.ASKED:
+    elif steps.state_of(introduction, now) not in OPEN:
         raise steps.MovedOn
     _say(introduction, inside, party, said, now)
+    keeping.forget_typed_of(queries.ERRAND, introduction.id, now=now)
 
 
 def put_aside(introduction: Introduction, party: Party, *, now: datetime) -> None:
@@ -111,9 +119,23 @@ def _still_asked(introduction: Introduction, mine: Asked, now: datetime) -> None
 def _say(introduction: Introduction, inside: Inside, party: Party, answer: Answer, now: datetime) -> None:
     mine = inside.part(party)
     mine.answer, mine.moment, mine.aside = answer, now.isoformat(), False
-    mine.wording = INTRODUCED.current if answer is Answer.YES else ""
+    mine.wording = inside.asks.current if answer is Answer.YES else ""
     sealed.write(introduction, inside)
     rest(queries.three_of(inside)[party])
+
+
+def _invite(introduction: Introduction, inside: Inside, today: date, now: datetime) -> None:
+    """The member said yes: a link waits for the asker, who forwards it. Nobody else is told."""
+    sides = queries.three_of(inside)
+    people = {party: side.person_id for party, side in sides.items()}
+    if len(set(people.values())) < len(people) or len(tied.who_of(list(people.values()), today)) < len(people):
+        return
+    steps.take(introduction, State.INVITED, Party.HOUSE, now=now)
+    linking.open_link(queries.ERRAND, introduction.id, now=now)
+    mine = sides[Party.ASKER]
+    mine.turn = Turn.FORWARD
+    sealed.write_link(mine, replace(sealed.read_link(mine), other=people_by_id(people.values())[people[Party.B]].first))
+    record(LinkOpened(introduction_id=introduction.id))
 
 
 def _introduce(introduction: Introduction, inside: Inside, today: date, now: datetime) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask_babel import gettext as _
@@ -26,8 +26,9 @@ from portal.relationships.introductions.facts import IntroductionWithdrawn
 from portal.relationships.introductions.inside import Asked, Inside, Link
 from portal.relationships.introductions.models import Introduction, IntroductionSide
 from portal.relationships.introductions.operations import steps
-from portal.relationships.introductions.states import ONCE_WITHIN, Party, State, Turn, due_at
-from portal.relationships.outside import giving_away
+from portal.relationships.introductions.states import ONCE_WITHIN, OPEN, Party, State, Turn, due_at
+from portal.relationships.outside.giving_away import Known, given_away
+from portal.relationships.outside.operations import keeping
 from portal.relationships.pace import Sends
 from portal.relationships.ties import queries as ties
 
@@ -51,6 +52,18 @@ class GivesThemAway(DomainError):
     def __init__(self, word: str, field: str) -> None:
         said = _(
             "They are told no name before both have said yes, and “%(word)s” gives it away. Say why, not who.",
+            word=word,
+        )
+        super().__init__(said, field=field)
+
+
+class SaysTooMuch(DomainError):
+    """Of what somebody from outside is to read. `word`: which of the words."""
+
+    def __init__(self, word: str, field: str) -> None:
+        said = _(
+            "Leave “%(word)s” out: of somebody who is not a member we keep no name before their yes, and nobody is "
+            "told how to reach the other one before both have said it.",
             word=word,
         )
         super().__init__(said, field=field)
@@ -84,19 +97,48 @@ def ask(asker: int, b: int, c: int, words: Words, *, today: date, now: datetime)
     pace.sends(Sends.INTRODUCTION, asker, now=now)
     find_locked(Person, asker)  # one hand at a time
     _check(asker, b, c, words, today)
+    _not_asked_by_you(asker, {"b": b, "c": c}, today, now)
+    introduction = _made(asker, b, c, words, now)
+    steps.begin(introduction, now=now)
+    return introduction
+
+
+def ask_outside(
+    asker: int, member: int, words: Words, told: str, *, field: str, today: date, now: datetime
+) -> Introduction:
+    """The member is asked first, about somebody who is none; with their yes the asker gets a link to forward.
+
+    `words`: to the member, and to the other one. `told`: name and firm of the one from outside, for the check alone.
+    `field`: "b" or "c", where the member was chosen. Raises ThreePeople, NotTied, NotAMember, GivesThemAway,
+    SaysTooMuch, AskedByYou, and what `pace` raises.
+    """
+    pace.sends(Sends.INTRODUCTION, asker, now=now)
+    find_locked(Person, asker)  # one hand at a time
+    if asker == member:
+        raise ThreePeople
+    _may_be_brought(asker, member, field, today)
+    if found := given_away(words.to_b, Known(told=told)):
+        raise GivesThemAway(found[0], f"to_{field}")
+    reached = replace(_known(member), name="", given="", family="", firm="", emails=(), told=told)
+    if found := given_away(words.to_c, reached):
+        raise SaysTooMuch(found[0], "to_c" if field == "b" else "to_b")
+    _not_asked_by_you(asker, {field: member}, today, now)
+    introduction = _made(asker, member, None, words, now)
+    steps.begin(introduction, now=now)
+    return introduction
+
+
+def _not_asked_by_you(asker: int, wanted: dict[str, int], today: date, now: datetime) -> None:
     mine = queries.known_from(list(db.session.scalars(queries.sides_of(asker))), today)
     asked = {
         person.id
         for known in mine
-        if known.party is Party.ASKER and known.state(now) is State.ASKED
+        if known.party is Party.ASKER and known.state(now) in OPEN
         for person in known.people.values()
     } - {asker}
-    for field, person in (("b", b), ("c", c)):
+    for field, person in wanted.items():
         if person in asked:
             raise AskedByYou(field=field)
-    introduction = _made(asker, b, c, words, now)
-    steps.begin(introduction, now=now)
-    return introduction
 
 
 def withdraw(introduction: Introduction, *, now: datetime) -> None:
@@ -104,6 +146,7 @@ def withdraw(introduction: Introduction, *, now: datetime) -> None:
     introduction = lock(introduction)
     if not steps.take(introduction, State.WITHDRAWN, Party.ASKER, now=now):
         return
+    keeping.forget_of(queries.ERRAND, introduction.id, now=now)
     for side in queries.three_of(sealed.read(introduction)).values():
         rest(side)
     record(IntroductionWithdrawn(introduction_id=introduction.id))
@@ -117,48 +160,66 @@ def rest(side: IntroductionSide) -> None:
 def _check(asker: int, b: int, c: int, words: Words, today: date) -> None:
     if len({asker, b, c}) < 3:
         raise ThreePeople
-    people = people_by_id([b, c])
-    for field, person in (("b", b), ("c", c)):
-        if not ties.are_tied(asker, person):
-            raise NotTied(field=field)
-        if not members.is_member_on(person, today):
-            raise NotAMember(field=field)
+    _may_be_brought(asker, b, "b", today)
+    _may_be_brought(asker, c, "c", today)
     for field, text, about in (("to_b", words.to_b, c), ("to_c", words.to_c, b)):
-        if found := giving_away.given_away(text, giving_away.Known.of(people[about])):
+        if found := given_away(text, _known(about)):
             raise GivesThemAway(found[0], field)
 
 
-def _made(asker: int, b: int, c: int, words: Words, now: datetime) -> Introduction:
-    key = queries.of_the_pair(asker, b, c)
-    earlier = db.session.scalar(select(Introduction).where(Introduction.pair_key == key))
-    if earlier is not None:
-        if now < earlier.created_at + ONCE_WITHIN:
-            raise BroughtTogetherBefore
-        earlier.pair_key = None
-        db.session.flush()
-    sides = _sides(asker, b, c, now)
+def _may_be_brought(asker: int, person: int, field: str, today: date) -> None:
+    if not ties.are_tied(asker, person):
+        raise NotTied(field=field)
+    if not members.is_member_on(person, today):
+        raise NotAMember(field=field)
+
+
+def _known(person: int) -> Known:
+    return Known.of(people_by_id([person])[person])
+
+
+def _made(asker: int, b: int, c: int | None, words: Words, now: datetime) -> Introduction:
+    """The introduction with its sides; `c`: None for somebody from outside, who has none."""
+    sides = _sides(asker, [asker, b] if c is None else [asker, b, c], now)
     introduction = Introduction(
         created_at=now,
         due_at=due_at(State.ASKED, now, now),
-        pair_key=key,
+        outside=c is None,
+        pair_key=None if c is None else _once(asker, b, c, now),
         a_key=queries.of_person(asker),
         b_key=queries.of_person(b),
-        c_key=queries.of_person(c),
+        c_key=None if c is None else queries.of_person(c),
     )
-    inside = Inside(sides[asker].id, Asked(sides[b].id, words.to_b), Asked(sides[c].id, words.to_c))
-    sealed.write(introduction, inside)
+    theirs = Asked(0 if c is None else sides[c].id, words.to_c)
+    sealed.write(introduction, Inside(sides[asker].id, Asked(sides[b].id, words.to_b), theirs, outside=c is None))
     db.session.add(introduction)
     db.session.flush()
     first = {number: person.first for number, person in people_by_id([asker]).items()}
     for side in sides.values():
-        sealed.write_link(side, Link(introduction.id, first.get(asker, "")))
+        sealed.write_link(side, Link(introduction.id, first.get(asker, ""), outside=c is None))
     db.session.flush()
     return introduction
 
 
-def _sides(asker: int, b: int, c: int, now: datetime) -> dict[int, IntroductionSide]:
+def _once(asker: int, b: int, c: int, now: datetime) -> str:
+    """The pseudonym of these two. Raises BroughtTogetherBefore."""
+    key = queries.of_the_pair(asker, b, c)
+    let_go_earlier(key, BroughtTogetherBefore, now)
+    return key
+
+
+def let_go_earlier(key: str, refusal: type[DomainError], now: datetime) -> None:
+    """An introduction of the same two of half a year ago is no reason against another; a later one is."""
+    earlier = db.session.scalar(select(Introduction).where(Introduction.pair_key == key))
+    if earlier is not None:
+        if now < earlier.created_at + ONCE_WITHIN:
+            raise refusal
+        earlier.pair_key = None
+        db.session.flush()
+
+
+def _sides(asker: int, people: list[int], now: datetime) -> dict[int, IntroductionSide]:
     """Their sides, in an order that says nothing of who is who."""
-    people = [asker, b, c]
     random.Random(secrets.randbits(64)).shuffle(people)
     made = {}
     for person in people:

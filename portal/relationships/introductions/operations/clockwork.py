@@ -29,13 +29,14 @@ from portal.relationships.introductions.operations.asking import rest
 from portal.relationships.introductions.states import (
     KEPT_AT_MOST,
     LOOK_AGAIN,
-    OVER,
+    OPEN,
     QUESTIONS_AT_ONCE,
     Party,
     State,
     Turn,
     as_of,
 )
+from portal.relationships.outside.operations import keeping
 from portal.relationships.ties import queries as tied
 
 #: So many of each at a time; the sweep comes again within a minute.
@@ -85,7 +86,9 @@ def put(side_id: int, *, now: datetime) -> None:
 
 def _may_be_asked(side: IntroductionSide, sides: dict[Party, IntroductionSide], now: datetime) -> bool:
     day, asker = today(now), sides[Party.ASKER].person_id
-    if len({each.person_id for each in sides.values()}) < 3 or len(tied.who_of([asker, side.person_id], day)) < 2:
+    if len({each.person_id for each in sides.values()}) < len(sides):
+        return False
+    if len(tied.who_of([asker, side.person_id], day)) < 2:
         return False
     if queries.pause_of(side.person_id, day) is not None:
         return False
@@ -100,7 +103,7 @@ def carry_out(number: int, *, now: datetime) -> None:
     last = queries.steps_of(introduction.id)[-1]
     if now >= introduction.created_at + KEPT_AT_MOST:
         erase(introduction, now=now)
-    elif last.state is State.ASKED:
+    elif last.state in OPEN:
         end(introduction, now=now)
     elif last.state is State.INTRODUCED:
         _follow_up(introduction, now)
@@ -111,6 +114,7 @@ def carry_out(number: int, *, now: datetime) -> None:
 def end(introduction: Introduction, *, now: datetime) -> None:
     """It is not going ahead: its fortnight is over, or two of the three turned out to be one."""
     if steps.take(introduction, State.NOT_AHEAD, Party.HOUSE, now=now):
+        keeping.forget_of(queries.ERRAND, introduction.id, now=now)
         for side in queries.three_of(sealed.read(introduction)).values():
             rest(side)
         record(IntroductionNotAhead(introduction_id=introduction.id))
@@ -130,11 +134,14 @@ def _follow_up(introduction: Introduction, now: datetime) -> None:
 def erase(introduction: Introduction, *, now: datetime) -> None:
     """Leave a stub that leads to nobody: the moments of its steps. Doing it twice changes nothing.
 
-    The pseudonym of the pair stays until the same two may be brought together again.
+    The pseudonym of the pair stays until the same two may be brought together again; not that of somebody from outside.
     """
     if introduction.erased_at is not None:
         return
     steps.take(introduction, State.ERASED, Party.HOUSE, now=now)
+    if introduction.outside:
+        keeping.forget_of(queries.ERRAND, introduction.id, now=now)
+        introduction.pair_key = None
     numbers = sealed.read(introduction).sides
     db.session.execute(delete(IntroductionSide).where(IntroductionSide.id.in_(numbers)))
     introduction.inside = ""
@@ -160,6 +167,6 @@ def end_where_two_are_one(person_id: int, *, now: datetime) -> None:
         if number in seen:
             introduction = lock(db.session.get_one(Introduction, number))
             last = queries.steps_of(number)[-1]
-            if as_of(last.state, last.at, now) not in (*OVER, State.ERASED) and last.state is State.ASKED:
+            if as_of(last.state, last.at, now) in OPEN:
                 end(introduction, now=now)
         seen.add(number)

@@ -21,7 +21,8 @@ def tell(
 ) -> None:
     """They talked, or not yet; it helped; a word to the asker. What was said stays said, and more can be added.
 
-    That they talked counts between the two once both say so; that it helped counts between this one and the asker.
+    That they talked counts between the two once both say so, two members; that it helped counts between this one and
+    the asker.
     Thanks reach the asker word for word, once. `today`: in the association's zone. Raises MovedOn.
     """
     introduction = lock(introduction)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from flask import abort
 
-from portal.core.access import actor
 from portal.core.db import one_or_404
-from portal.members.memberships.queries import members
 from portal.members.people.models import Person
-from portal.relationships.finding import me_id
+from portal.relationships.finding import fellows, me_id
 from portal.relationships.one_to_ones import queries
 from portal.relationships.one_to_ones.models import OneToOne, Worksheet
 from portal.relationships.one_to_ones.seen import heard
@@ -25,7 +23,7 @@ def find_talk(handle: str) -> OneToOne:
 
 def find_about(person_id: int) -> Person:
     """Somebody whom I may see, or about whom I have written a worksheet (they may have left; it is mine); else 404."""
-    visible = members.visible_people(actor()).where(Person.id == person_id)
+    visible = fellows().where(Person.id == person_id)
     if queries.sheet_of(me_id(), person_id) is not None:
         visible = queries.person_there(person_id)
     return one_or_404(visible)

@@ -24,7 +24,7 @@ from portal.relationships.one_to_ones import queries, standing
 from portal.relationships.one_to_ones.blueprint import bp
 from portal.relationships.one_to_ones.forms import OfferForm
 from portal.relationships.one_to_ones.models import Quiet
-from portal.relationships.one_to_ones.operations import proposing, quiet
+from portal.relationships.one_to_ones.operations import errors, proposing, quiet
 from portal.relationships.one_to_ones.seen import heard, see
 from portal.relationships.one_to_ones.states import State
 from portal.relationships.ties.queries import members_tied_to
@@ -84,7 +84,10 @@ def new(about: Person) -> ResponseReturnValue:
         talk = proposing.propose(me, person, form.offer(), zone=zone, now=clock.now())
         return url_for("one_to_ones.show", handle=talk.handle)
 
-    return answered(form, act, _("Your proposal is with %(name)s.", name=name)) or shown(
+    done = answered(form, act, _("Your proposal is with %(name)s.", name=name))
+    if isinstance(form.refusal, errors.OpenAlready) and (talk := db.session.scalar(queries.open_between(me, person))):
+        form.refusal.leads = url_for("one_to_ones.show", handle=talk.handle)
+    return done or shown(
         "one_to_ones/new.html",
         about=db.session.get_one(Person, person),
         form=form,

@@ -7,10 +7,9 @@ from datetime import date, datetime
 
 from portal.core.db import db, insert_or_ignore
 from portal.core.errors import DomainError
-from portal.core.locking import lock
 from portal.mail import erasure
 from portal.members.people import reach
-from portal.relationships.outside import links, notices, queries, wording
+from portal.relationships.outside import links, notices, queries
 from portal.relationships.outside.errands import Asking, errand_of
 from portal.relationships.outside.errors import CodeSpent, NoMoreCodes, NotTheirs, Over, SentJustNow, WrongCode
 from portal.relationships.outside.models import AGAIN_AFTER, CODE_LASTS, CODES, TRIES, OutsideParty, OutsideSuppression
@@ -31,8 +30,8 @@ class Typed:
 def ask_for_code(party: OutsideParty, typed: Typed, *, today: date, now: datetime) -> None:
     """They would say yes: a code goes to the address they typed, and nothing else happens.
 
-    None goes where the owner asked never to be asked, nor to the member they would be introduced to; it looks the same.
-    Raises Over, NotTheirs, NoMoreCodes, SentJustNow.
+    None goes where the owner asked never to be asked, nor to the member they would be introduced to, nor once it was
+    answered with a no that nobody is to see; it looks the same. Raises Over, NotTheirs, NoMoreCodes, SentJustNow.
     """
     party, asking = _open(party, now)
     if queries.reads_there(asking.giver_id, typed.email):
@@ -47,7 +46,7 @@ def ask_for_code(party: OutsideParty, typed: Typed, *, today: date, now: datetim
     digits = codes.new_code()
     party.code_hash, party.code_until = codes.hash_of(party, digits), now + CODE_LASTS
     db.session.flush()
-    if queries.is_suppressed(typed.email) or queries.reads_there(asking.receiver_id, typed.email):
+    if asking.silent or queries.is_suppressed(typed.email) or queries.reads_there(asking.receiver_id, typed.email):
         return
     readers = reach.readers([asking.giver_id, asking.receiver_id])
     notices.code(party, digits, readers[asking.giver_id], readers[asking.receiver_id], today=today)
@@ -55,7 +54,7 @@ def ask_for_code(party: OutsideParty, typed: Typed, *, today: date, now: datetim
 
 def ask_again(party: OutsideParty, *, today: date, now: datetime) -> None:
     """Another code to the same address. Raises what `ask_for_code` raises, and Over where nothing was typed."""
-    party = lock(party)
+    party = keeping.hold(party)
     if not party.email:
         raise Over
     typed = Typed(party.name, party.email, party.phone, party.words, party.language)
@@ -67,7 +66,7 @@ def try_code(party: OutsideParty, code: str, *, now: datetime) -> DomainError | 
 
     Raises Over, and whatever the errand refuses.
     """
-    party = lock(party)
+    party = keeping.hold(party)
     if party.agreed_at is not None and party.ended_at is None:
         return None
     party, _asking = _open(party, now)
@@ -76,7 +75,7 @@ def try_code(party: OutsideParty, code: str, *, now: datetime) -> DomainError | 
     party.tries += 1
     if not codes.fits(party, code):
         return WrongCode() if party.tries < TRIES else CodeSpent()
-    party.agreed_at, party.wording = now, wording.CURRENT
+    party.agreed_at, party.wording = now, errand_of(party).wording
     party.code_hash = party.code_until = None
     links.fresh(party)
     db.session.flush()
@@ -89,7 +88,7 @@ def refuse(party: OutsideParty, *, now: datetime) -> None:
     """No. Nobody hears why, and nothing about them is kept. Doing it twice changes nothing. Raises Over."""
     party, _asking = _open(party, now)
     errand_of(party).refused(party, now)
-    keeping.forget(party, now=now)
+    keeping.forget_typed(party, now=now)
 
 
 def never_again(party: OutsideParty, email: str, *, today: date, now: datetime) -> None:
@@ -100,7 +99,7 @@ def never_again(party: OutsideParty, email: str, *, today: date, now: datetime) 
 
 
 def _open(party: OutsideParty, now: datetime) -> tuple[OutsideParty, Asking]:
-    party = lock(party)
+    party = keeping.hold(party)
     asking = errand_of(party).about(party.about_id, now) if party.waits and now < party.until else None
     if asking is None or asking.ended:
         raise Over

@@ -44,6 +44,20 @@ def erase(party: OutsideParty, *, now: datetime) -> None:
     forget(party, now=now)
 
 
+def hold(party: OutsideParty) -> OutsideParty:
+    """The party, locked, after what it is about: in this order by everybody, so that no two wait for each other."""
+    errand_of(party).hold(party.about_id)
+    return lock(party)
+
+
+def forget_typed(party: OutsideParty, *, now: datetime) -> None:
+    """What they typed goes, and so do the letters to them; their link stays. Doing it twice changes nothing."""
+    if party.ended_at is None:
+        erasure.forget_letters(links.letters(party), now=now)
+        _forget_words(party)
+        db.session.flush()
+
+
 def forget(party: OutsideParty, *, now: datetime) -> None:
     """Nothing stays but that there was somebody, once. Doing it twice changes nothing."""
     if party.ended_at is not None:
@@ -61,6 +75,14 @@ def forget_of(errand: str, number: int, *, now: datetime) -> None:
     party = db.session.scalar(found)
     if party is not None:
         forget(lock(party), now=now)
+
+
+def forget_typed_of(errand: str, number: int, *, now: datetime) -> None:
+    """What they typed goes, where the question leads to nothing any more but is not to look so."""
+    found = select(OutsideParty).where(OutsideParty.errand == errand, OutsideParty.about_id == number)
+    party = db.session.scalar(found)
+    if party is not None:
+        forget_typed(lock(party), now=now)
 
 
 def sweep(now: datetime) -> None:
@@ -92,7 +114,7 @@ def _forget_words(party: OutsideParty) -> None:
 
 
 def _agreed(party: OutsideParty) -> OutsideParty:
-    party = lock(party)
+    party = hold(party)
     if party.agreed_at is None or party.ended_at is not None:
         raise Over
     return party

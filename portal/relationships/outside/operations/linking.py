@@ -31,4 +31,4 @@ def introduce(party: OutsideParty, *, now: datetime) -> None:
     asking = errand_of(party).about(party.about_id, now)
     readers = reach.readers([asking.giver_id, asking.receiver_id]) if asking else {}
     if asking and len(readers) == 2:
-        notices.introduced(party, readers[asking.giver_id], readers[asking.receiver_id])
+        notices.introduced(party, readers[asking.giver_id], readers[asking.receiver_id], now=now)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -21,12 +21,16 @@ from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.relationships.outside import links, wording
 from portal.relationships.outside.blueprint import bp
+from portal.relationships.outside.errands import errand_of
 from portal.relationships.outside.errors import OnlyThey
 from portal.relationships.outside.forms import CodeForm, NeverForm, YesForm
 from portal.relationships.outside.operations import answering
 from portal.relationships.outside.operations.answering import Typed
 from portal.relationships.outside.routes.finding import Page, find, over, quiet
 from portal.relationships.outside.routes.own import own_page
+
+#: In the browser in which an address was typed: where. Whoever else has the link (the giver forwarded it) reads none.
+TYPED = "outside_typed"
 
 
 @bp.get("/r/<token>")
@@ -57,6 +61,7 @@ def yes(token: str) -> ResponseReturnValue:
             language.current(),
         )
         answering.ask_for_code(party, typed, today=today(), now=clock.now())
+        session[TYPED] = party.id
         return url_for(".code", token=token)
 
     try:
@@ -187,7 +192,7 @@ def _ask_page(page: Page, form: Form | None = None) -> ResponseReturnValue:
         shown(
             "outside/ask.html",
             page=page,
-            words=wording.OUTSIDE[wording.CURRENT],
+            words=wording.says(errand_of(page.party).wording),
             token=links.token_of(page.party),
             form=form or yes_form,
             yes=yes_form,
@@ -200,7 +205,8 @@ def _ask_page(page: Page, form: Form | None = None) -> ResponseReturnValue:
 def _code_page(page: Page, form: CodeForm | None = None) -> ResponseReturnValue:
     given = form or CodeForm(formdata=None)
     status = 422 if given.errors or given.form_errors else 200
-    return quiet(shown("outside/code.html", page=page, token=links.token_of(page.party), form=given), status)
+    told = {"page": page, "token": links.token_of(page.party), "typed_here": session.get(TYPED) == page.party.id}
+    return quiet(shown("outside/code.html", **told, form=given), status)
 
 
 def _refused(form: CodeForm, error: DomainError) -> CodeForm:

@@ -25,7 +25,7 @@ def own_page(page: Page, form: CorrectForm | None = None) -> ResponseReturnValue
     party = page.party
     given = form or CorrectForm(formdata=None, name=party.name, phone=party.phone, words=party.words)
     status = 422 if given.errors or given.form_errors else 200
-    own = {"agreed": wording.OUTSIDE.get(party.wording or "", ""), "opened": party.opened_on}
+    own = {"agreed": wording.says(party.wording), "opened": party.opened_on}
     return quiet(shown("outside/yours.html", page=page, token=links.token_of(party), form=given, **own), status)
 
 

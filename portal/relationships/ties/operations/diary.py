@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
 
 from portal.core.db import db
 from portal.relationships.errors import StillToCome
@@ -24,6 +27,26 @@ def keep_note(
         db.session.add(row)
     row.met_on, row.met_where, row.note, row.changed_at = met_on, met_where, note, now
     return row
+
+
+def take_along(row: Any, name: str, more: str) -> None:
+    """Two entries about somebody became one, and somebody had written about each: it stands in one place.
+
+    What stands there already is not written twice, and what does not open just now is left alone.
+    """
+    words = getattr(row, name)
+    if more and more not in words and (words or getattr(row, f"{name}_sealed") is None):
+        setattr(row, name, f"{words}\n\n{more}".strip())
+
+
+def join_notes(kept: int, merged: int) -> None:
+    """What somebody remembers of both entries. The other note stays as it is, for a day on which they are two again."""
+    for other in db.session.scalars(select(TieNote).where(TieNote.about_id == merged)).all():
+        note = db.session.get(TieNote, (other.owner_id, kept))
+        if note is not None:
+            note.met_on = note.met_on or other.met_on
+            take_along(note, "note" if note.met_where else "met_where", other.met_where)
+            take_along(note, "note", other.note)
 
 
 def log_contact(

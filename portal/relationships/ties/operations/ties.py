@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import or_, select
 
 from portal.core.db import db, insert_or_ignore
 from portal.core.errors import DomainError
@@ -16,6 +18,7 @@ from portal.relationships.facts import MeetingAsked, TieConfirmed
 from portal.relationships.pace import Sends
 from portal.relationships.ties import queries
 from portal.relationships.ties.models import Tie
+from portal.relationships.ties.queries import tie_between
 
 
 class SayItFirst(DomainError):
@@ -92,3 +95,36 @@ def locked_pair(one: int, other: int) -> Tie:
     db.session.execute(insert_or_ignore(Tie).values(person_a_id=low, person_b_id=high))
     statement = for_update(queries.tie_between(low, high), of=Tie)
     return db.session.execute(statement).scalar_one()
+
+
+def join(kept: int, merged: int) -> None:
+    """Two entries about somebody became one, and somebody has a tie with each: what was said of either holds."""
+    for tie, left in _both_ties(kept, merged):
+        for name, said in _said(left, merged, tie, kept):
+            if getattr(tie, name) is None:
+                setattr(tie, name, said)
+
+
+def part(kept: int, merged: int) -> None:
+    """They are two again: what was said of the other alone is theirs alone."""
+    for tie, left in _both_ties(kept, merged):
+        for name, said in _said(left, merged, tie, kept):
+            if said is not None and getattr(tie, name) == said:
+                setattr(tie, name, None)
+
+
+def _both_ties(kept: int, merged: int) -> Iterator[tuple[Tie, Tie]]:
+    """(the tie with the one entry, the tie with the other) of everybody who has both."""
+    theirs = select(Tie).where(or_(Tie.person_a_id == merged, Tie.person_b_id == merged))
+    for left in db.session.scalars(theirs).all():
+        somebody = left.other(merged)
+        tie = None if somebody == kept else db.session.scalar(tie_between(somebody, kept))
+        if tie is not None:
+            yield tie, left
+
+
+def _said(left: Tie, merged: int, tie: Tie, kept: int) -> Iterator[tuple[str, datetime | None]]:
+    """What a tie says, under the names that it has in the other one."""
+    yield "introduced_at", left.introduced_at
+    yield f"{tie.side(kept)}_met_at", left.met_at(merged)
+    yield f"{tie.side(tie.other(kept))}_met_at", left.met_at(left.other(merged))
