@@ -211,7 +211,7 @@ def _evening(chance: np.random.Generator, truth: Truth, active: Any) -> Any:
     weight = active * np.where(drawn, 1.0, by.by_chance)
     size = int(min(np.count_nonzero(weight), chance.integers(by.smallest, by.largest + 1)))
     comes = chance.exponential(1, len(weight)) / np.maximum(weight, 1e-12)
-    return np.argpartition(comes, size - 1)[:size]
+    return np.argpartition(comes, size - 1)[:size].copy()  # a view would keep all of it
 
 
 def _agreed(chance: np.random.Generator, truth: Truth, pairs: Any) -> Any:
