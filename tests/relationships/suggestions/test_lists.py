@@ -20,7 +20,7 @@ from portal.events.registrations.operations import registration
 from portal.members.memberships.models import Belonging
 from portal.members.people.models import Person
 from portal.relationships.asks.models import Ask, Side
-from portal.relationships.asks.models import Kind as Help
+from portal.relationships.goodwill.models import HelpKind
 from portal.relationships.one_to_ones.operations import quiet
 from portal.relationships.suggestions import building, queries
 from portal.relationships.suggestions.codes import Kind
@@ -217,7 +217,7 @@ def test_a_second_rebuild_keeps_since_when_and_the_third_showing_never_comes(
 def test_an_open_ask_is_a_reason_as_long_as_it_stands(house: House) -> None:
     now = clock.now()
     with unit_of_work():
-        ask = Ask(asker_id=house.company.kofi, side=Side.ASK, kind=Help.INFORMATION, title="Who knows leasing?",
+        ask = Ask(asker_id=house.company.kofi, side=Side.ASK, kind=HelpKind.INFORMATION, title="Who knows leasing?",
                   posted_at=now, raised_at=now, until=today() + timedelta(days=30))  # fmt: skip
         db.session.add(ask)
         db.session.flush()
