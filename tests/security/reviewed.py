@@ -189,8 +189,8 @@ def asks_somebody_from_outside(company: Company) -> list[str]:
 
 def introduces_to_somebody_from_outside(company: Company) -> list[str]:
     """She has typed who she is, and then said no."""
-    _know_each_other(company.mara, company.jonas)
-    number = blind.invited(company)
+    _know_each_other(company.kofi, company.tilda)
+    number = blind.invited(company, asker="kofi", member="tilda")
     blind.type_yes(number, "ulla@elsewhere.example")
     blind.says_no(number)
     return [introductions.TO_B, blind.TO_ULLA, "introductions.link", *(blind.TYPED[name] for name in ("name", "phone"))]
