@@ -63,6 +63,7 @@ class OfferForm(Form):
         self.bring = bring if bring in BRINGS else OUTSIDE
         if self.bring == NOBODY:
             del self.kind
+            del self.strength
         if self.bring == MEMBER:
             self.referred.choices = [row for row in self.referred.choices if row[0] not in (OUTSIDE, NOBODY)]
 
@@ -82,7 +83,7 @@ class OfferForm(Form):
             why=self.why.data or "",
             budget=Budget(self.budget.data),
             timing=Timing(self.timing.data),
-            strength=Strength(self.strength.data),
+            strength=Strength(self.strength.data) if self.strength else Strength.SOME,
             how_known=self.how_known.data or "",
             told=self.told.data or "",
         )
