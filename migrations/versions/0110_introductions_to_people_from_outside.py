@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0110"
-down_revision = "0112"
+down_revision = "0109"
 branch_labels = None
 depends_on = None
 

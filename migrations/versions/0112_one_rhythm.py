@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0112"
-down_revision = "0109"
+down_revision = "0110"
 branch_labels = None
 depends_on = None
 

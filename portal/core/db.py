@@ -18,6 +18,7 @@ from typing import Any, ClassVar, TypeVar
 from flask import abort
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, Date, DateTime, Engine, Enum, MetaData, Select, Text, event, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.orm import DeclarativeBase, registry
@@ -141,6 +142,12 @@ def word_of(words: type[StrEnum], name: str, length: int = 20, *, checked: bool 
 def is_sqlite() -> bool:
     """Whether the portal runs on SQLite (else PostgreSQL)."""
     return db.engine.dialect.name == "sqlite"
+
+
+def insert_or_ignore(table: type[Model]) -> Any:
+    """INSERT … ON CONFLICT DO NOTHING in the dialect at hand: a row that is there already stays as it is."""
+    make = sqlite.insert if is_sqlite() else postgresql.insert
+    return make(table).on_conflict_do_nothing()
 
 
 def in_turn(*keys: int) -> None:

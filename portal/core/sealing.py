@@ -22,8 +22,6 @@ orders or searches by them. Many rows at once (`insert(Model)`): see `closed`.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -201,7 +199,7 @@ def pseudonym(what: str, person_id: int) -> str:
     """64 hex digits for this person, the same each time and others for each purpose: nobody finds out from the
     database whom they stand for.
     """
-    return hmac.new(vault.of_master("pseudonyms"), f"{what}\n{person_id}".encode(), hashlib.sha256).hexdigest()
+    return vault.keyed("pseudonyms", f"{what}\n{person_id}")
 
 
 def _seen() -> Iterator[int]:

@@ -60,6 +60,8 @@ class Opened:
 
     keys: dict[int, bytes | None] = field(default_factory=dict)
     newest: dict[int, int] = field(default_factory=dict)
+    #: The numbers of those that were made since something was rolled back.
+    made: set[int] = field(default_factory=set)
     #: Whether the master key was seen to be the right one.
     sure: bool = False
 
@@ -68,8 +70,6 @@ class Opened:
         self.newest.clear()
         self.keys = {number: key for number, key in self.keys.items() if key is not None and number not in self.made}
         self.made.clear()
-
-    made: set[int] = field(default_factory=set)
 
 
 def seal(key: bytes, words: bytes, about: str, number: int = OF_THE_ROW) -> bytes:
@@ -107,6 +107,13 @@ def of_master(what: str) -> bytes:
     """A key for this purpose, made of the master key."""
     secret = str(current_app.config["PRIVATE_KEY"]).encode()
     return hmac.new(secret, f"guildhall: {what}, 1".encode(), hashlib.sha256).digest()
+
+
+def keyed(what: str, words: str) -> str:
+    """64 hex digits for these words, the same each time and others for each purpose; without the master key nobody
+    finds out what they stand for.
+    """
+    return hmac.new(of_master(what), words.encode(), hashlib.sha256).hexdigest()
 
 
 def wrapped(key: bytes, about: str) -> bytes:

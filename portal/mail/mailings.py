@@ -24,7 +24,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, insert, literal, or_, select, update
 
 from portal.core import language
-from portal.core.db import db
+from portal.core.db import db, insert_or_ignore
 from portal.core.errors import DomainError
 from portal.mail import sender as senders
 from portal.mail import waking
@@ -36,7 +36,6 @@ from portal.mail.mime import skeleton
 from portal.mail.mime.skeleton import PERSONAL, UNSUBSCRIBE, unmarked
 from portal.mail.models import Delivery, DeliveryContent, DeliveryEvent, Mailing, MailingText, State
 from portal.mail.operations import settle
-from portal.mail.outbox import insert_or_ignore
 
 __all__ = [
     "PERSONAL",

@@ -138,12 +138,6 @@ def spend(keys: Sequence[str], *, now: datetime) -> None:
         db.session.execute(delete(table).where(table.delivery_id.in_(numbers)))
 
 
-def insert_or_ignore(table: type[Model]) -> Any:
-    """INSERT … ON CONFLICT DO NOTHING in the dialect at hand: a row that is there already stays as it is."""
-    make = sqlite_insert if is_sqlite() else postgresql_insert
-    return make(table).on_conflict_do_nothing()
-
-
 def _insert_apart(
     kind: str, to: Address, key: str, thread: str, locale: str, lane: Lane, due_at: datetime
 ) -> int | None:

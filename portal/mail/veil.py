@@ -8,8 +8,6 @@ invented.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
 from collections.abc import Iterable
 from contextlib import suppress
@@ -42,8 +40,7 @@ def hides(notice: NoticeKind) -> bool:
 
 def digest(told: str) -> str:
     """What the ledger keeps of a key, or of a thread."""
-    key = vault.of_master("letters between members")
-    return hmac.new(key, told.encode(), hashlib.sha256).hexdigest()
+    return vault.keyed("letters between members", told)
 
 
 def both(keys: Iterable[str]) -> list[str]:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.core.db import Model, word_of
 from portal.core.sealing import sealed_by
 from portal.core.tokens import new_token
-from portal.referrals.parties import party
+from portal.referrals.parties import PartyNumber
 from portal.referrals.states import BY, NEXT, Party, State
 
 
@@ -97,9 +97,9 @@ class Referral(Model):
     giver = sealed_by("own_key")
     receiver = sealed_by("own_key")
     referred = sealed_by("own_key")
-    giver_id = party("giver")
-    receiver_id = party("receiver")
-    referred_id = party("referred")
+    giver_id = PartyNumber("giver")
+    receiver_id = PartyNumber("receiver")
+    referred_id = PartyNumber("referred")
     outside: Mapped[bool] = mapped_column(default=False)
     giver_handle: Mapped[str] = mapped_column(String(22), unique=True, default=handle)
     receiver_handle: Mapped[str] = mapped_column(String(22), unique=True, default=handle)

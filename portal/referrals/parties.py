@@ -18,17 +18,17 @@ def key_of(person_id: int) -> str:
     return pseudonym(PURPOSE, person_id)
 
 
-class Party:
-    """The number of a party, over both of its columns."""
+class PartyNumber:
+    """The number of a party, over the columns `<name>_sealed` and `<name>_key`."""
 
     def __init__(self, name: str) -> None:
         self.name = name
 
     @overload
-    def __get__(self, row: None, owner: Any) -> Party: ...
+    def __get__(self, row: None, owner: Any) -> PartyNumber: ...
     @overload
     def __get__(self, row: Any, owner: Any) -> int | None: ...
-    def __get__(self, row: Any, owner: Any) -> int | Party | None:
+    def __get__(self, row: Any, owner: Any) -> int | PartyNumber | None:
         if row is None:
             return self
         numbers = getattr(row, self.name).split()
@@ -37,11 +37,6 @@ class Party:
     def __set__(self, row: Any, number: int | str | None) -> None:
         setattr(row, self.name, "" if number is None else str(number))
         setattr(row, f"{self.name}_key", None if number is None else key_of(int(number)))
-
-
-def party(name: str) -> Party:
-    """Of the columns `<name>_key` and `<name>_sealed`."""
-    return Party(name)
 
 
 def lead(row: Any, name: str, number: int) -> None:

@@ -89,8 +89,16 @@ def of_any_part(person_id: int) -> Select[Referral]:
 
 def parties_to(referrals: Iterable[Referral]) -> dict[int, Person]:
     """Whoever takes part in these, by id; one statement, or none."""
-    numbers = {number for each in referrals for number in (each.giver_id, each.receiver_id, each.referred_id)}
-    return people_by_id(numbers)
+    return people_by_id(number for each in referrals for number in numbers_of(each).values())
+
+
+def numbers_of(referral: Referral) -> dict[Party, int | None]:
+    """Who the three are."""
+    return {
+        Party.GIVER: referral.giver_id,
+        Party.RECEIVER: referral.receiver_id,
+        Party.REFERRED: referral.referred_id,
+    }
 
 
 def outside_of(referrals: Iterable[Referral]) -> dict[int, OutsideParty]:
@@ -100,12 +108,7 @@ def outside_of(referrals: Iterable[Referral]) -> dict[int, OutsideParty]:
 
 def party_of(referral: Referral, person_id: int) -> Party | None:
     """Which of the three this person is."""
-    parties = {
-        referral.giver_id: Party.GIVER,
-        referral.receiver_id: Party.RECEIVER,
-        referral.referred_id: Party.REFERRED,
-    }
-    return parties.get(person_id)
+    return next((party for party, number in numbers_of(referral).items() if number == person_id), None)
 
 
 def handle_of(referral: Referral, party: Party) -> str:

@@ -10,9 +10,9 @@ from portal.core.facts import reacts_to
 from portal.core.tokens import made_of
 from portal.core.web import external_url
 from portal.mail import erasure, outbox
+from portal.mail.addresses import Address
 from portal.members.facts import PeopleMerged, PeopleSeparated, PersonErased
 from portal.members.people import reach
-from portal.members.people.reach import Reader
 from portal.referrals import facts, parties, queries
 from portal.referrals.models import Kind, Referral
 from portal.referrals.notices import KINDS
@@ -23,58 +23,53 @@ from portal.referrals.states import Party, State
 from portal.relationships.outside import queries as outside
 from portal.relationships.outside.notices import address_of
 
-PARTIES = ("giver", "receiver", "referred")
 TURNS = [kind.name.removeprefix("referrals.") for kind in KINDS]
 #: By what those who are asked hear of it first.
 FIRST = {Party.RECEIVER: "offered", Party.REFERRED: "asked"}
 
 
-def _tell(referral: Referral, party: Party, turn: str, **more: Any) -> None:
-    """One message to one party: `more` is all that it says.
+class _Three:
+    """The three of a referral as letters need them; one statement."""
 
-    It leaves at a moment of its own within the hour: whoever reads the ledger of mail may put it together neither with
-    the step that it tells of, whose moment is kept, nor with what another party is told. What this party was to be told
-    before and has not left is taken back: this says more.
-    """
-    person = _person(referral, party)
-    if person is None or person.address is None:
-        return
-    handle = handle_of(referral, party)
-    page = external_url("referrals.show", handle=handle)
-    reply_to = more.pop("reply_to", None)
-    outbox.cancel(*(_key(before, handle) for before in TURNS if before != turn), reason="overtaken")
-    outbox.enqueue(
-        f"referrals.{turn}",
-        to=person.address,
-        context={"first": person.first, "page": page, "own": referral.kind is Kind.OWN_PURCHASE, **more},
-        key=_key(turn, handle),
-        reply_to=reply_to,
-        not_before=outbox.within_the_hour(clock.now()),
-    )
+    def __init__(self, fact: facts.ReferralFact) -> None:
+        self.row = db.session.get_one(Referral, fact.referral_id)
+        numbers = queries.numbers_of(self.row)
+        found = reach.readers(numbers.values())
+        self.readers = {party: found.get(number or 0) for party, number in numbers.items()}
 
+    def name(self, party: Party) -> str:
+        reader = self.readers[party]
+        return reader.name if reader else ""
 
-def _person(referral: Referral, party: Party) -> Reader | None:
-    ids = {
-        Party.GIVER: referral.giver_id,
-        Party.RECEIVER: referral.receiver_id,
-        Party.REFERRED: referral.referred_id,
-    }
-    number = ids[party]
-    return reach.readers([number]).get(number or 0)
+    def tell(self, party: Party, turn: str, *, reply_to: Address | None = None, **more: Any) -> None:
+        """One message to one party: `more` is all that it says.
 
+        It leaves at a moment of its own within the hour: whoever reads the ledger of mail may put it together neither
+        with the step that it tells of, whose moment is kept, nor with what another party is told. What this party was
+        to be told before and has not left is taken back: this says more.
+        """
+        reader = self.readers[party]
+        if reader is None or reader.address is None:
+            return
+        handle = handle_of(self.row, party)
+        page = external_url("referrals.show", handle=handle)
+        outbox.cancel(*(_key(before, handle) for before in TURNS if before != turn), reason="overtaken")
+        outbox.enqueue(
+            f"referrals.{turn}",
+            to=reader.address,
+            context={"first": reader.first, "page": page, "own": self.row.kind is Kind.OWN_PURCHASE, **more},
+            key=_key(turn, handle),
+            reply_to=reply_to,
+            not_before=outbox.within_the_hour(clock.now()),
+        )
 
-def _name(referral: Referral, party: Party) -> str:
-    person = _person(referral, party)
-    return person.name if person else ""
+    def tell_the_giver(self, turn: str, **more: Any) -> None:
+        """What the receiver did, or did not."""
+        self.tell(Party.GIVER, turn, receiver=self.name(Party.RECEIVER), **more)
 
-
-def _of(fact: facts.ReferralFact) -> Referral:
-    return db.session.get_one(Referral, fact.referral_id)
-
-
-def _not_heard_yet(referral: Referral, party: Party) -> bool:
-    """A question leaves a while after it was put; until then it is taken back unheard."""
-    return outbox.cancel(_key(FIRST[party], handle_of(referral, party)))
+    def not_heard_yet(self, party: Party) -> bool:
+        """A question leaves a while after it was put; until then it is taken back unheard."""
+        return outbox.cancel(_key(FIRST[party], handle_of(self.row, party)))
 
 
 def _key(turn: str, handle: str) -> str:
@@ -85,99 +80,93 @@ def _key(turn: str, handle: str) -> str:
 @reacts_to(facts.ReferralOffered)
 def ask_the_receiver(fact: facts.ReferralOffered) -> None:
     """The receiver hears who offers, and nothing of whom."""
-    referral = _of(fact)
-    _tell(referral, Party.RECEIVER, "offered", giver=_name(referral, Party.GIVER))
+    three = _Three(fact)
+    three.tell(Party.RECEIVER, "offered", giver=three.name(Party.GIVER))
 
 
 @reacts_to(facts.ReferredPersonAsked)
 def ask_the_referred(fact: facts.ReferredPersonAsked) -> None:
     """The referred person is asked to look, and hears who asks; for whom stands on the page alone."""
-    referral = _of(fact)
-    _tell(referral, Party.REFERRED, "asked", giver=_name(referral, Party.GIVER))
+    three = _Three(fact)
+    three.tell(Party.REFERRED, "asked", giver=three.name(Party.GIVER))
 
 
 @reacts_to(facts.ReferralAccepted)
 def tell_of_the_yes(fact: facts.ReferralAccepted) -> None:
     """The giver hears that the receiver has time for it."""
-    referral = _of(fact)
-    receiver = _name(referral, Party.RECEIVER)
-    _tell(referral, Party.GIVER, "accepted", receiver=receiver, outside=referral.outside)
+    three = _Three(fact)
+    three.tell_the_giver("accepted", outside=three.row.outside)
 
 
 @reacts_to(facts.ReferralDeclined)
 def tell_of_the_no(fact: facts.ReferralDeclined) -> None:
     """The giver hears that the receiver declined; the reason stands on the page."""
-    referral = _of(fact)
-    _tell(referral, Party.GIVER, "declined", receiver=_name(referral, Party.RECEIVER))
+    _Three(fact).tell_the_giver("declined")
 
 
 @reacts_to(facts.ReferralExpired)
 def tell_of_the_silence(fact: facts.ReferralExpired) -> None:
     """The giver hears that no answer came. Silence is neither a yes nor a no."""
-    referral = _of(fact)
-    _tell(referral, Party.GIVER, "expired", receiver=_name(referral, Party.RECEIVER))
+    _Three(fact).tell_the_giver("expired")
 
 
 @reacts_to(facts.ReferralNotGoingAhead)
 def tell_that_it_ends(fact: facts.ReferralNotGoingAhead) -> None:
     """Whoever knew of it hears the same few words, which do not say why."""
-    referral = _of(fact)
-    withdrawn = any(step.state == State.WITHDRAWN for step in log_of(referral))
-    if fact.reached != State.OFFERED or not _not_heard_yet(referral, Party.RECEIVER):
-        _tell(referral, Party.RECEIVER, "not_ahead")
+    three = _Three(fact)
+    withdrawn = any(step.state == State.WITHDRAWN for step in log_of(three.row))
+    if fact.reached != State.OFFERED or not three.not_heard_yet(Party.RECEIVER):
+        three.tell(Party.RECEIVER, "not_ahead")
     if not withdrawn:
-        _tell(referral, Party.GIVER, "not_ahead")
-    elif fact.reached == State.C_INVITED and not _not_heard_yet(referral, Party.REFERRED):
-        _tell(referral, Party.REFERRED, "not_ahead")
+        three.tell(Party.GIVER, "not_ahead")
+    elif fact.reached == State.C_INVITED and not three.not_heard_yet(Party.REFERRED):
+        three.tell(Party.REFERRED, "not_ahead")
 
 
 @reacts_to(facts.PeopleIntroduced)
 def introduce(fact: facts.PeopleIntroduced) -> None:
     """One message to both, each able to answer the other; the giver steps out."""
-    referral = _of(fact)
-    giver, receiver, referred = (_person(referral, party) for party in (Party.GIVER, Party.RECEIVER, Party.REFERRED))
-    if giver is None or receiver is None:
+    three = _Three(fact)
+    receiver, referred = three.readers[Party.RECEIVER], three.readers[Party.REFERRED]
+    if receiver is None or three.readers[Party.GIVER] is None:
         return
-    said = {"giver": giver.name, "receiver": receiver.name}
-    third = outside.party_to(queries.ERRAND, referral.id) if referral.outside else None
+    said = {"giver": three.name(Party.GIVER), "receiver": receiver.name}
+    third = outside.party_to(queries.ERRAND, three.row.id) if three.row.outside else None
     if third is not None:
-        named = said | {"referred": third.name}
-        _tell(referral, Party.RECEIVER, "introduced", **named, reply_to=address_of(third))
+        three.tell(Party.RECEIVER, "introduced", **said, referred=third.name, reply_to=address_of(third))
     elif referred is not None:
-        named = said | {"referred": referred.name}
-        _tell(referral, Party.RECEIVER, "introduced", **named, reply_to=referred.address)
-        _tell(referral, Party.REFERRED, "introduced", **named, reply_to=receiver.address)
-    _tell(referral, Party.GIVER, "together", receiver=receiver.name)
+        said["referred"] = referred.name
+        three.tell(Party.RECEIVER, "introduced", **said, reply_to=referred.address)
+        three.tell(Party.REFERRED, "introduced", **said, reply_to=receiver.address)
+    three.tell_the_giver("together")
 
 
 @reacts_to(facts.FirstContactMade)
 def tell_that_they_talked(fact: facts.FirstContactMade) -> None:
     """The giver hears that it was followed up."""
-    referral = _of(fact)
-    _tell(referral, Party.GIVER, "talked", receiver=_name(referral, Party.RECEIVER))
+    _Three(fact).tell_the_giver("talked")
 
 
 @reacts_to(facts.OutcomeTold)
 def tell_the_outcome(fact: facts.OutcomeTold) -> None:
     """The giver hears that the receiver has told how it turned out."""
-    referral = _of(fact)
-    _tell(referral, Party.GIVER, "outcome", receiver=_name(referral, Party.RECEIVER))
+    _Three(fact).tell_the_giver("outcome")
 
 
 @reacts_to(facts.GiverThanked)
 def pass_on_thanks(fact: facts.GiverThanked) -> None:
     """Thanks always reach the giver, word for word."""
-    referral = _of(fact)
-    _tell(referral, Party.GIVER, "thanks", receiver=_name(referral, Party.RECEIVER), thanks=referral.thanks)
+    three = _Three(fact)
+    three.tell_the_giver("thanks", thanks=three.row.thanks)
 
 
 @reacts_to(facts.ReferralStopped)
 def tell_that_it_ended(fact: facts.ReferralStopped) -> None:
     """Receiver and giver hear that it has ended. What would have told who it was is taken back, if it waits still."""
-    referral = _of(fact)
-    erasure.forget_letters([_key("introduced", handle_of(referral, Party.RECEIVER))], now=clock.now())
-    _tell(referral, Party.RECEIVER, "ended")
-    _tell(referral, Party.GIVER, "ended")
+    three = _Three(fact)
+    erasure.forget_letters([_key("introduced", handle_of(three.row, Party.RECEIVER))], now=clock.now())
+    three.tell(Party.RECEIVER, "ended")
+    three.tell(Party.GIVER, "ended")
 
 
 @reacts_to(PersonErased)
@@ -195,17 +184,15 @@ def follow_them(fact: PeopleMerged) -> None:
     A referral in which both entries take part stays as it is: two of its three people were one all along.
     """
     for referral in db.session.scalars(queries.of_any_part(fact.merged_id)).all():
-        if fact.kept_id in (referral.giver_id, referral.receiver_id, referral.referred_id):
+        if fact.kept_id in queries.numbers_of(referral).values():
             continue
-        for name in PARTIES:
-            if getattr(referral, f"{name}_id") == fact.merged_id:
-                parties.lead(referral, name, fact.kept_id)
+        if party := queries.party_of(referral, fact.merged_id):
+            parties.lead(referral, party.value, fact.kept_id)
 
 
 @reacts_to(PeopleSeparated)
 def follow_them_back(fact: PeopleSeparated) -> None:
     """What was the other entry's before is theirs again."""
     for referral in db.session.scalars(queries.of_any_part(fact.kept_id)).all():
-        for name in PARTIES:
-            if getattr(referral, f"{name}_id") == fact.kept_id:
-                parties.lead_back(referral, name, fact.merged_id)
+        if party := queries.party_of(referral, fact.kept_id):
+            parties.lead_back(referral, party.value, fact.merged_id)

@@ -1,4 +1,4 @@
-"""Relationships: ties that both sides confirm, private notes, and a circle of at most five."""
+"""Relationships: ties that both sides confirm, what one keeps to oneself about people, and what comes of both."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ def register(app: Flask, house: House) -> None:
     )
     from portal.relationships import rhythm as keeping_in_touch
     from portal.relationships.blueprint import bp
-    from portal.relationships.brings import data, known, leads, lines, measures, panels, steps
+    from portal.relationships.brings import data, leads, lines, measures, panels, steps
+    from portal.relationships.circle import queries as chairs
     from portal.relationships.digest import DIGEST
     from portal.relationships.picks import routes as picks  # noqa: F401
     from portal.relationships.picks import week
@@ -48,33 +49,17 @@ def register(app: Flask, house: House) -> None:
     house.reactions.add_from(one_person)
     house.notices += notices.KINDS
     places = ("/circle", "/goodwill", "/one-to-ones", "/asks", "/introductions", "/referrals")
-    over = tuple(Below(place) for place in places)
+    over, label = tuple(Below(place) for place in places), _l("Relationships")
     house.menu += [
-        MenuEntry(
-            "main",
-            _l("Relationships"),
-            "relationships.mine",
-            "heart-handshake",
-            40,
-            lambda who: who.is_member,
-            over=over,
-        ),
-        MenuEntry(
-            "tab",
-            _l("Relationships"),
-            "relationships.mine",
-            "heart-handshake",
-            40,
-            lambda who: who.is_member,
-            over=over,
-        ),
+        MenuEntry(kind, label, "relationships.mine", "heart-handshake", 40, lambda who: who.is_member, over=over)
+        for kind in ("main", "tab")
     ]
     DIGEST.add(house, week.lines)
     house.home_steps.append(steps.steps)
     FIRST_STEPS.add(house, steps.first_steps)
     LEADS.add(house, leads.leads)
     house.personal_data["relationships"] = data.RELATIONSHIPS
-    KNOWN.add(house, known.known)
+    KNOWN.add(house, chairs.known_to)
     CAME_OF_IT.add(house, measures.came_of)
     PANELS.add(house, panels.profile_panel)
     house.personal_blocks.append(

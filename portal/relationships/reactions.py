@@ -9,11 +9,10 @@ from sqlalchemy import delete, or_
 from portal.core.db import Model, db
 from portal.core.facts import reacts_to
 from portal.core.web import external_url
-from portal.mail import outbox
 from portal.members.facts import PeopleMerged, PeopleSeparated, PersonErased
-from portal.members.people import reach
 from portal.relationships.circle.models import CircleChair
 from portal.relationships.facts import MeetingAsked, TieConfirmed, WorkWelcomed, WorkWished
+from portal.relationships.letters import write_to
 from portal.relationships.picks.models import EventPick
 from portal.relationships.rhythm.models import Rhythm
 from portal.relationships.ties.models import Contact, Tie, TieEvidence, TieNote, TieRhythm, TrustAnswer, WorkWish
@@ -39,61 +38,32 @@ PEOPLE: dict[type[Model], tuple[Any, ...]] = {
 @reacts_to(TieConfirmed)
 def tell_the_first(fact: TieConfirmed) -> None:
     """The one who had said it first hears that the other says so too."""
-    first_id = fact.person_b_id if fact.last_id == fact.person_a_id else fact.person_a_id
-    people = reach.readers([first_id, fact.last_id])
-    first, last = people.get(first_id), people.get(fact.last_id)
-    if first is None or last is None or first.address is None:
-        return
-    page = external_url("relationships.person", person_id=last.id)
-    outbox.enqueue(
-        "relationships.met",
-        to=first.address,
-        context={"first": first.first, "other": last.name, "page": page},
-        key=f"relationships.met:{fact.tie_id}:{first_id}",
-    )
+    first = fact.person_b_id if fact.last_id == fact.person_a_id else fact.person_a_id
+    page = external_url("relationships.person", person_id=fact.last_id)
+    write_to("relationships.met", first, fact.last_id, page=page, key=f"relationships.met:{fact.tie_id}:{first}")
 
 
 @reacts_to(MeetingAsked)
 def put_the_question(fact: MeetingAsked) -> None:
     """The question goes out once; its link leads to a page with a button."""
-    people = reach.readers([fact.asker_id, fact.asked_id])
-    asker, asked = people.get(fact.asker_id), people.get(fact.asked_id)
-    if asker is None or asked is None or asked.address is None:
-        return
-    outbox.enqueue(
-        "relationships.question",
-        to=asked.address,
-        context={
-            "first": asked.first,
-            "other": asker.name,
-            "other_first": asker.first,
-            "page": external_url("relationships.answer", person_id=asker.id),
-        },
-        key=f"relationships.question:{fact.tie_id}:{fact.asked_id}",
-    )
+    page = external_url("relationships.answer", person_id=fact.asker_id)
+    key = f"relationships.question:{fact.tie_id}:{fact.asked_id}"
+    write_to("relationships.question", fact.asked_id, fact.asker_id, page=page, key=key)
 
 
 @reacts_to(WorkWished)
 def pass_it_on(fact: WorkWished) -> None:
     """Who was named reads it where they answer, if they wish."""
-    _write("work_wished", fact.about_id, fact.owner_id, key=wish_key(fact.owner_id, fact.about_id))
+    page, key = external_url("relationships.person", person_id=fact.owner_id), wish_key(fact.owner_id, fact.about_id)
+    write_to("relationships.work_wished", fact.about_id, fact.owner_id, page=page, key=key)
 
 
 @reacts_to(WorkWelcomed)
 def say_that_they_would(fact: WorkWelcomed) -> None:
     """Who said it first hears of a yes, and of nothing else."""
+    page = external_url("relationships.person", person_id=fact.about_id)
     key = f"relationships.work_welcomed:{fact.owner_id}:{fact.about_id}"
-    _write("work_welcomed", fact.owner_id, fact.about_id, key=key)
-
-
-def _write(kind: str, reader_id: int, other_id: int, *, key: str) -> None:
-    people = reach.readers([reader_id, other_id])
-    reader, other = people.get(reader_id), people.get(other_id)
-    if reader is None or other is None or reader.address is None:
-        return
-    page = external_url("relationships.person", person_id=other.id)
-    names = {"other": other.name, "other_first": other.first}
-    outbox.enqueue(f"relationships.{kind}", to=reader.address, context={**names, "page": page}, key=key)
+    write_to("relationships.work_welcomed", fact.owner_id, fact.about_id, page=page, key=key)
 
 
 @reacts_to(PeopleMerged)

@@ -60,7 +60,7 @@ def act(number: int, verb: Callable[..., None], *arguments: Any, **named: Any) -
 
 
 def talk(number: int) -> None:
-    act(number, telling.talked, on=today(), expected=True, today=today(), introduced_on=today())
+    act(number, telling.talked, on=today(), expected=True, today=today())
 
 
 #: How each state is reached from an offer.

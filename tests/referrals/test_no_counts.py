@@ -12,6 +12,11 @@ COUNTS = re.compile(r"\|\s*(?:length|count|sum)\b|ngettext|\btotal\b|loop\.(?:in
 #: Asking whether there is any, or more than one to show, prints no number.
 ASKS_WHETHER = re.compile(r"\{%-?\s*(?:if|elif)[^%]*%\}")
 NUMBERS = {"count", "sum", "rank", "row_number", "dense_rank"}
+#: What people read, in templates and in code, and the words that compare them, which no sentence of the house needs.
+SENTENCE = re.compile(r"""_(?:l|n)?\(\s*(["'])(.+?)(?<!\\)\1""", re.DOTALL)
+COMPARES = re.compile(
+    r"\b(?:leader ?boards?|rank(?:s|ed|ing)?|scores?|points|streaks?|quotas?|top givers?)\b", re.IGNORECASE
+)
 
 
 def of_referrals() -> list[str]:
@@ -42,6 +47,19 @@ def test_no_other_template_counts_them() -> None:
             if any("referral" in each and COUNTS.search(each) for each in printed):
                 offenders.append(f"{path.relative_to(ROOT)}: {line.strip()}")
     assert not offenders
+
+
+def test_no_sentence_compares_people() -> None:
+    sentences = [
+        (path.relative_to(ROOT), match.group(2))
+        for folder in ("portal", "templates")
+        for path in sorted((ROOT / folder).rglob("*.*"))
+        if path.suffix in (".py", ".html", ".md", ".txt")
+        for match in SENTENCE.finditer(path.read_text())
+    ]
+    assert len(sentences) > 5000
+    assert COMPARES.search("The ranking of this month")
+    assert not [f"{path}: {words}" for path, words in sentences if COMPARES.search(words)]
 
 
 def test_no_statement_counts_or_orders_them_by_member() -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from portal.core import clock
+from portal.core.house import house
 from portal.referrals.operations import answering, forgetting, steps, telling
 from portal.referrals.states import Party, State
 from tests.referrals.doing import (
@@ -83,11 +84,11 @@ class TestTimeDecides:
         assert [kind for to, kind, _ in mails("referrals.thanks") if to == "mara"] == ["referrals.thanks"]
         assert THANKS in trio.browser("mara").page("/referrals")
 
-    def test_the_sweep_is_registered(self, trio: Company, frozen, run_jobs) -> None:
+    def test_the_sweep_is_registered(self, trio: Company, frozen) -> None:
         start = frozen("2026-01-05 09:00")
         number = begin(trio)
         frozen(start + timedelta(days=15))
-        run_jobs()
+        house().sweeps["referrals"](clock.now())
         assert "expired" in log(number)
 
 
@@ -95,7 +96,7 @@ def test_talking_is_dated_between_the_introduction_and_today(trio: Company) -> N
     number = at(trio, State.INTRODUCED)
     for day in (today() - timedelta(days=1), today() + timedelta(days=1)):
         with pytest.raises(telling.NotThatDay):
-            act(number, telling.talked, on=day, expected=True, today=today(), introduced_on=today())
+            act(number, telling.talked, on=day, expected=True, today=today())
     talk(number)
     assert state_of(number) is State.CONTACTED
 

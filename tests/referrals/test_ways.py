@@ -18,7 +18,7 @@ def test_what_one_would_buy_oneself_is_told_as_between_two(trio: Company) -> Non
     page = mara.page("/referrals/new?bring=nobody")
     assert not page("[name=kind]")
     values = {"receiver": str(trio.jonas), "need": "Forty guest books", "why": "Yours hold."}
-    where = mara.send(page.form("/referrals/new"), values).location
+    where = mara.send(page.form(button="Offer it"), values).location
     assert steps_of(trio, "jonas") == ["Mara would buy from you"]
     number = db.session.scalars(select(Referral.id)).one()
     theirs = f"/referrals/{handle(number, Party.RECEIVER)}"

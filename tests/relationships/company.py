@@ -111,3 +111,19 @@ def trio(app: Flask, once: Callable[[str, Any], Any]) -> Company:
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever tries hundreds of ways in one day is not told that it is enough for today."""
     monkeypatch.setattr(pace, "sends", lambda *_what, **_when: None)
+
+
+#: What Mara alone knows of Jonas, and may be read nowhere else.
+SECRET = "Tired of the yard; wants to sell before spring"
+
+
+@pytest.fixture
+def noted(company: Company) -> Company:
+    """Mara has met Jonas, written down what she knows of him, and sees him in her circle."""
+    tie(company.mara, company.jonas)
+    mara = company.browser("mara")
+    page = f"/relationships/{company.jonas}"
+    mara.submit(page, {"note": SECRET, "met_where": "By the weir", "met_on": "2024-05-01"}, button="Save the note")
+    mara.submit(page, {"day": "2024-05-02", "kind": "coffee", "note": SECRET}, button="Write it down")
+    mara.submit(page, button="Offer a chair")
+    return company

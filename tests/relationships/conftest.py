@@ -1,5 +1,5 @@
 """The company that these tests keep."""
 
-from tests.relationships.company import company, trio, unhurried
+from tests.relationships.company import company, noted, trio, unhurried
 
-__all__ = ["company", "trio", "unhurried"]
+__all__ = ["company", "noted", "trio", "unhurried"]

@@ -14,27 +14,14 @@ from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.members.memberships.models import Belonging
 from portal.relationships.ties.operations import ties
-from tests.relationships.company import Company, tie
+from tests.relationships.company import SECRET, Company, tie
 from tests.support.own_data import everything, taken
-
-SECRET = "Tired of the yard; wants to sell before spring"
 
 
 def mine(company: Company, name: str) -> tuple[dict[str, Any], str]:
     """What is downloaded of relationships, and the whole as text."""
     browser = company.browser(name)
     return json.loads(taken(browser).read("my-data.json"))["relationships"], everything(browser)
-
-
-@pytest.fixture
-def noted(company: Company) -> Company:
-    tie(company.mara, company.jonas)
-    mara = company.browser("mara")
-    page = f"/relationships/{company.jonas}"
-    mara.submit(page, {"note": SECRET, "met_where": "By the weir", "met_on": "2024-05-01"}, button="Save the note")
-    mara.submit(page, {"day": "2024-05-02", "kind": "coffee", "note": SECRET}, button="Write it down")
-    mara.submit(page, button="Offer a chair")
-    return company
 
 
 def test_its_owner_takes_along_what_they_wrote(noted: Company) -> None:

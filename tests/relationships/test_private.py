@@ -15,20 +15,7 @@ from portal.relationships.circle import operations as circle
 from portal.relationships.circle.models import CircleChair
 from portal.relationships.ties import queries
 from portal.relationships.ties.models import Contact, TieNote
-from tests.relationships.company import Company, make_person, tie
-
-SECRET = "Tired of the yard; wants to sell before spring"
-
-
-@pytest.fixture
-def noted(company: Company) -> Company:
-    tie(company.mara, company.jonas)
-    mara = company.browser("mara")
-    page = f"/relationships/{company.jonas}"
-    mara.submit(page, {"note": SECRET, "met_where": "By the weir", "met_on": "2024-05-01"}, button="Save the note")
-    mara.submit(page, {"day": "2024-05-02", "kind": "coffee", "note": SECRET}, button="Write it down")
-    mara.submit(page, button="Offer a chair")
-    return company
+from tests.relationships.company import SECRET, Company, make_person
 
 
 def test_the_owner_reads_it(noted: Company) -> None:

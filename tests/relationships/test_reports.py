@@ -96,9 +96,6 @@ def much(company: Company, monday: Frozen) -> Company:
     with unit_of_work():
         circle.seat(company.mara, company.jonas, now=clock.now())
         circle.plan(company.mara, company.jonas, next_step="Leather", by=START.date() + timedelta(days=1), kindness="")
-        circle.describe(
-            company.mara, company.jonas, purpose="", goal="", customer="", interests=""
-        )  # fmt: skip
     asks.answer(asks.post(company.mara), company.jonas, line="I know one")
     goodwill.ask(goodwill.note(company.jonas, company.mara, day=START.date()))
     with unit_of_work():

@@ -16,6 +16,7 @@ from portal.core.models import AuditEntry
 from portal.core.work import unit_of_work
 from portal.mail.models import Delivery
 from portal.members.people.models import Person
+from portal.relationships.errors import NotYourself
 from portal.relationships.ties import queries
 from portal.relationships.ties.models import Tie
 from portal.relationships.ties.operations import ties
@@ -161,7 +162,7 @@ def test_those_without_membership_are_kept_out(company: Company, client) -> None
 
 
 def test_nobody_has_a_tie_with_themselves(company: Company) -> None:
-    with pytest.raises(ties.NotYourself), unit_of_work():
+    with pytest.raises(NotYourself), unit_of_work():
         ties.say_met(company.mara, company.mara, now=clock.now())
     assert company.browser("mara").get(f"/relationships/{company.mara}").status_code == 403
 

@@ -87,7 +87,7 @@ def test_both_worksheets_are_there(twice: Pair, office: Client, browser_of: Any,
 
 @pytest.mark.parametrize("said", [(), ("jonas",), ("amara",)])
 def test_a_tie_with_either_is_a_tie(twice: Pair, office: Client, said: tuple[str, ...]) -> None:
-    """tine20/tine20#6596, civicrm/civicrm-core PR 33031: the relation of the entry that went was lost."""
+    """tine20/tine20#6596: the relation of the entry that went was lost."""
     jonas, amara, other = twice
     with unit_of_work():
         for name in said:

@@ -10,9 +10,10 @@ from portal.core import clock
 from portal.core.actors import Actor, Standing
 from portal.core.db import db
 from portal.events.programme.models import Event
-from portal.relationships.asks.models import AskThanks, Kind, Side, Way
+from portal.relationships.asks.models import AskThanks, Side, Way
 from portal.relationships.asks.operations import answering, closing, moderating, posting, ringing
 from portal.relationships.asks.operations.posting import Words
+from portal.relationships.goodwill.models import HelpKind
 from tests.security.making import canary, today
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def the_board(world: World) -> None:
     giver, receiver = world.people["giver"], world.people["receiver"]
 
     def post(person: int, title: str) -> int:
-        return posting.post(person, Side.ASK, Words(title, Kind.CONTACT, "It is cold"), today=day, now=now).id
+        return posting.post(person, Side.ASK, Words(title, HelpKind.CONTACT, "It is cold"), today=day, now=now).id
 
     def member(kind: str) -> Actor:
         return Actor(world.accounts[kind], world.people[kind], standing=Standing.MEMBER)

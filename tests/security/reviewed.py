@@ -6,11 +6,9 @@ gives the words that nobody may find, and, where it is told by something else th
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
 from portal.core import clock
 from portal.core.db import db
@@ -32,21 +30,7 @@ from tests.relationships.introductions import blind
 from tests.relationships.introductions import doing as introductions
 from tests.relationships.one_to_ones import doing as one_to_ones
 from tests.relationships.outside import doing as outside
-
-Row = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Loot:
-    """All that the reviewer has: `files` as bytes, by where they come from; and `rows` of the database, by table."""
-
-    files: dict[str, bytes]
-    rows: dict[str, list[Row]]
-
-    def holding(self, words: str) -> list[str]:
-        """Where these words stand, in clear or as a database, a backup or a page may write them."""
-        forms = spellings(words)
-        return [name for name, data in self.files.items() if any(form in data for form in forms)]
+from tests.security.loot import Loot, help_left_alone, left_alone, stands_out
 
 
 @dataclass(frozen=True)
@@ -59,17 +43,6 @@ class Secret:
     happens: Callable[[Company], Sequence[str]]
     told: Callable[[Loot], bool] = field(default=lambda loot: False)
     waits_for: str = ""
-
-
-def spellings(words: str) -> list[bytes]:
-    """The words as UTF-8, as JSON and HTML escape them, as digits, and within base64 at any place."""
-    plain = words.encode()
-    found = [plain, words.encode("unicode_escape"), words.replace("'", "&#39;").encode(), plain.hex().encode()]
-    found.append(plain.hex().upper().encode())
-    for before in range(3):
-        whole = base64.b64encode(b"\0" * before + plain)
-        found.append(whole[4 * bool(before) : len(whole) // 4 * 4 - 4])
-    return found
 
 
 def writes_a_note(company: Company) -> list[str]:
@@ -122,29 +95,6 @@ def leaves_a_question_alone(company: Company) -> list[str]:
         ties.ask(company.tilda, company.kofi, now=clock.now())
         ties.leave_it(company.kofi, company.tilda, now=clock.now())
     return []
-
-
-def stands_out(table: str, *names: str) -> Callable[[Loot], bool]:
-    """Whether what is sealed there is not always there, or not always as long."""
-
-    def told(loot: Loot) -> bool:
-        kept = [row[f"{name}_sealed"] for row in loot.rows[table] for name in names]
-        return not kept or None in kept or len({len(each) for each in kept}) > 1
-
-    return told
-
-
-def left_alone(loot: Loot) -> bool:
-    """Of those who were asked."""
-    sides = (("a", "b"), ("b", "a"))
-    asked = [{"left_sealed": row[f"{mine}_left_sealed"]} for row in loot.rows["tie"] for mine, theirs in sides
-             if row[f"{theirs}_asked_at"]]  # fmt: skip
-    return stands_out("tie", "left")(Loot({}, {"tie": asked}))
-
-
-def help_left_alone(loot: Loot) -> bool:
-    asked = [row for row in loot.rows["goodwill_act"] if row["asked_at"]]
-    return stands_out("goodwill_act", "left")(Loot({}, {"goodwill_act": asked}))
 
 
 def leaves_help_alone(company: Company) -> list[str]:

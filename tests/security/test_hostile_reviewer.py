@@ -24,7 +24,8 @@ from portal.core.whereabouts import database_file
 from portal.core.work import unit_of_work
 from portal.members.people.models import Person
 from tests.relationships.company import Company, company, make_person
-from tests.security.reviewed import SECRETS, Loot, Secret
+from tests.security.loot import Loot
+from tests.security.reviewed import SECRETS, Secret
 
 __all__ = ["company"]
 pytestmark = pytest.mark.slow

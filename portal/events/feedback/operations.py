@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, insert, select
 
-from portal.core.db import db
+from portal.core.db import db, insert_or_ignore
 from portal.core.web import external_url
 from portal.core.work import unit_of_work
 from portal.events.feedback.errors import WasNotThere
@@ -17,7 +17,6 @@ from portal.events.programme.models import Event, Phase
 from portal.events.programme.operations import seats
 from portal.events.programme.queries.moments import takes_place
 from portal.events.registrations.models import Registration
-from portal.mail.outbox import insert_or_ignore
 from portal.members.people import reach
 
 #: Letters written in one transaction.

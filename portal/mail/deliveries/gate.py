@@ -16,9 +16,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, select, update
 
 from portal.core import clock
-from portal.core.db import db, write_intent
+from portal.core.db import db, insert_or_ignore, write_intent
 from portal.mail.models import MailGate, Trouble
-from portal.mail.outbox import insert_or_ignore
 
 
 class Gate(IntEnum):

@@ -12,11 +12,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from portal.core.db import db
+from portal.core.db import db, insert_or_ignore
 from portal.mail.deliveries.ledger import Outcome
 from portal.mail.kinds import Lane, UnknownKind, kind_of
 from portal.mail.models import MailPreference, State, Suppression, UnsubscribeLink
-from portal.mail.outbox import insert_or_ignore
 
 #: Asked with the recipients (as they were added to a mailing) of up to a hundred messages; answers with those
 #: that must not get it, and why.

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hmac
 from datetime import datetime
-from hashlib import sha256
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -14,6 +12,7 @@ from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.locking import find_locked, lock
 from portal.core.settings import today
+from portal.members.memberships.queries import members
 from portal.referrals.models import Referral
 from portal.referrals.operations import answering, forgetting, steps
 from portal.referrals.operations.offering import words_of_need
@@ -23,7 +22,6 @@ from portal.relationships.outside import wording
 from portal.relationships.outside.errands import Asking
 from portal.relationships.outside.models import OutsideParty
 from portal.relationships.outside.operations import linking
-from portal.relationships.ties import queries as ties
 
 
 class IntroducedBefore(DomainError):
@@ -48,7 +46,7 @@ class Referrals:
             return None
         log = steps.log_of(referral)
         ended = as_of(log[-1].state, log[-1].at, now) not in (State.C_INVITED, *TOGETHER, State.CLOSED)
-        both = len(ties.who_of([referral.giver_id, referral.receiver_id], today(now))) == 2
+        both = len(members.among([referral.giver_id, referral.receiver_id], today(now))) == 2
         introduced = any(step.state is State.INTRODUCED for step in log)
         return Asking(
             giver_id=referral.giver_id,
@@ -93,4 +91,4 @@ def _referral(party: OutsideParty) -> Referral:
 def _meeting(referral: Referral, party: OutsideParty) -> str:
     """A keyed hash of the mailbox, the receiver and the need, however its words are ordered."""
     told = f"{party.email_key}:{referral.receiver_id}:{words_of_need(referral.need)}"
-    return hmac.new(vault.of_master("meetings"), told.encode(), sha256).hexdigest()
+    return vault.keyed("meetings", told)

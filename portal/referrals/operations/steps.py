@@ -7,8 +7,10 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from portal.core.dates import day_start
 from portal.core.db import db
 from portal.core.errors import DomainError
+from portal.core.settings import association, today
 from portal.core.tokens import made_of
 from portal.referrals.models import Referral, ReferralStep
 from portal.referrals.states import NEXT, Party, State, as_of, forgotten_at
@@ -58,8 +60,11 @@ def evidence_key(referral: Referral, what: str) -> str:
 
 
 def by_the_day(now: datetime) -> datetime:
-    """For what a tie keeps beside two names: the very moment would tell which step of which referral it was."""
-    return now.replace(hour=0, minute=0, second=0, microsecond=0)
+    """The beginning of this day of the association, for what a tie keeps beside two names.
+
+    The very moment would tell which step of which referral it was.
+    """
+    return day_start(today(now), association().time_zone)
 
 
 def begin(referral: Referral, *, now: datetime) -> None:

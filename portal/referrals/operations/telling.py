@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from portal.core.errors import DomainError
 from portal.core.facts import record
 from portal.core.locking import lock
-from portal.core.settings import today
+from portal.core.settings import today as day_at
 from portal.referrals.facts import FirstContactMade, GiverThanked, OutcomeTold
 from portal.referrals.models import Budget, Kind, Referral
 from portal.referrals.operations import steps
@@ -33,13 +33,18 @@ class NotAnOutcome(DomainError):
     field = "outcome"
 
 
-def talked(referral: Referral, *, on: date, expected: bool, today: date, introduced_on: date, now: datetime) -> None:
-    """They talked, on that day; `expected`: the call was expected. Raises MovedOn, NotThatDay."""
+def talked(referral: Referral, *, on: date, expected: bool, today: date, now: datetime) -> None:
+    """They talked, on that day of the association, from the introduction (or the receiver's yes) until `today`.
+
+    `expected`: the call was expected. Raises MovedOn, NotThatDay.
+    """
     referral = lock(referral)
-    if not introduced_on <= on <= today:
-        raise NotThatDay
-    if steps.log_of(referral)[-1].state == State.ACCEPTED and referral.kind is not Kind.OWN_PURCHASE:
+    begins = State.ACCEPTED if referral.kind is Kind.OWN_PURCHASE else State.INTRODUCED
+    since = next((step.at for step in steps.log_of(referral) if step.state is begins), None)
+    if since is None:
         raise steps.MovedOn
+    if not day_at(since) <= on <= today:
+        raise NotThatDay
     if steps.take(referral, State.CONTACTED, Party.RECEIVER, now=now):
         referral.talked_on, referral.expected_call = on, "yes" if expected else "no"
         if referral.receiver_id is not None and referral.referred_id is not None:
@@ -104,5 +109,5 @@ def thank(referral: Referral, words: str, *, now: datetime) -> None:
     referral.thanks, referral.thanked_at = words, now
     if referral.giver_id is not None and referral.receiver_id is not None:
         key = steps.evidence_key(referral, "thanked")
-        evidence.helped(referral.giver_id, referral.receiver_id, on=today(now), key=key, now=steps.by_the_day(now))
+        evidence.helped(referral.giver_id, referral.receiver_id, on=day_at(now), key=key, now=steps.by_the_day(now))
     record(GiverThanked(referral_id=referral.id))

@@ -12,7 +12,6 @@ from portal.core import clock
 from portal.core.access import requires
 from portal.core.actors import Standing
 from portal.core.answering import answered, shown
-from portal.core.db import db
 from portal.core.forms import Form, Press
 from portal.core.settings import today
 from portal.members.people.models import Person
@@ -21,21 +20,17 @@ from portal.referrals.blueprint import bp
 from portal.referrals.forms import BRINGS, MEMBER, NOBODY, OUTSIDE, OfferForm
 from portal.referrals.models import Kind, Referral
 from portal.referrals.operations import offering, steps
-from portal.referrals.routes.parties import find, me_id, show_page
+from portal.referrals.routes.parties import find, show_page
 from portal.referrals.states import State
-from portal.relationships.ties import queries as relationships
-
-
-def my_people() -> list[Person]:
-    """Whom the giver may bring together: their own confirmed ties who are members today."""
-    return list(db.session.scalars(relationships.members_tied_to(me_id(), today())))
+from portal.relationships.finding import me_id
+from portal.relationships.ties.choosing import people_to_choose
 
 
 @bp.get("/referrals/new")
 @requires(Standing.MEMBER)
 def new() -> ResponseReturnValue:
     """Begin with whom it could help."""
-    people = my_people()
+    people = people_to_choose()
     form = OfferForm(formdata=None)
     form.offer_people(people)
     known = {str(person.id) for person in people}
@@ -51,7 +46,7 @@ def new() -> ResponseReturnValue:
 @requires(Standing.MEMBER)
 def begin() -> ResponseReturnValue:
     """Keep it as a draft, or offer it at once."""
-    people = my_people()
+    people = people_to_choose()
     form = OfferForm()
     form.offer_people(people)
     form.ask_for_the_same()
@@ -68,7 +63,7 @@ def begin() -> ResponseReturnValue:
 def edit(referral: Referral) -> ResponseReturnValue:
     """A draft can be rewritten."""
     _only_a_draft(referral)
-    people = my_people()
+    people = people_to_choose()
     form = OfferForm(formdata=None, obj=referral)
     form.offer_people(people)
     form.receiver.data = str(referral.receiver_id)
@@ -86,7 +81,7 @@ def edit(referral: Referral) -> ResponseReturnValue:
 def rewrite(referral: Referral) -> ResponseReturnValue:
     """Keep what was rewritten, and offer it when the giver says so."""
     _only_a_draft(referral)
-    people, handle = my_people(), referral.giver_handle
+    people, handle = people_to_choose(), referral.giver_handle
     form = OfferForm()
     form.offer_people(people)
     form.ask_for_the_same()

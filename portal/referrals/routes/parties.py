@@ -4,39 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
 
-from flask import abort, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.core import clock
-from portal.core.access import actor, requires
+from portal.core.access import requires
 from portal.core.actors import Standing
 from portal.core.answering import answered
-from portal.core.dates import local
 from portal.core.db import one_or_404
-from portal.core.errors import DomainError
 from portal.core.forms import Form, Press
 from portal.core.paging import page_number, paginate
-from portal.core.settings import association, today
+from portal.core.settings import today
 from portal.referrals import policies, queries, words
 from portal.referrals.blueprint import bp
 from portal.referrals.forms import WORKING, DeclineForm, OutcomeForm, TalkedForm, ThanksForm, UsefulForm
 from portal.referrals.models import Budget, DeclineCode, Kind, Referral
-from portal.referrals.operations import answering, forgetting, steps, telling
+from portal.referrals.operations import answering, forgetting, telling
 from portal.referrals.seen import Seen, see
 from portal.referrals.states import Party, State
+from portal.relationships.finding import me_id
 from portal.relationships.outside import opened
 from portal.relationships.outside.seen import Outsider
-
-
-def me_id() -> int:
-    """Who is asking; an account without a person is party to nothing."""
-    person_id = actor().person_id
-    if person_id is None:
-        abort(404)
-    return person_id
 
 
 def find(handle: str) -> Referral:
@@ -78,18 +68,14 @@ def show(referral: Referral) -> ResponseReturnValue:
     return _render(referral)
 
 
-def show_page(handle: str, *, refused: DomainError | None = None, **more: Any) -> ResponseReturnValue:
-    """The page again, after a verb that was refused."""
-    return _render(find(handle), refused=refused, **more), 422
+def show_page(handle: str, form: Form, earlier: str | None = None) -> ResponseReturnValue:
+    """The page again, after a verb that was refused. `earlier`: the giver's address of the same offer of before."""
+    return _render(find(handle), form, earlier), 422
 
 
-def _render(referral: Referral, refused: DomainError | None = None, **more: Any) -> str:
-    now = clock.now()
-    seen = seen_by_me([referral], now)[0]
-    day = today()
-    form = more.pop("form", None) or Press()
-    if refused is not None and not form.errors:
-        form.refuse(refused)
+def _render(referral: Referral, form: Form | None = None, earlier: str | None = None) -> str:
+    form, day = form or Press(), today()
+    seen = seen_by_me([referral], clock.now())[0]
     given: dict[str, Form] = {
         "decline": DeclineForm(formdata=None),
         "talked": TalkedForm(formdata=None, talked_on=day),
@@ -100,7 +86,9 @@ def _render(referral: Referral, refused: DomainError | None = None, **more: Any)
     kind = {kind: name for name, known in given.items() if (kind := type(known))}.get(type(form))
     if kind:
         given[kind] = form
-    return render_template("referrals/show.html", seen=seen, words=words, form=form, forms=given, today=day, **more)
+    return render_template(
+        "referrals/show.html", seen=seen, words=words, form=form, forms=given, today=day, earlier=earlier
+    )
 
 
 def _do(
@@ -161,21 +149,10 @@ def refuse(referral: Referral) -> ResponseReturnValue:
 @requires(policies.receive, of=find)
 def talked(referral: Referral) -> ResponseReturnValue:
     """We have talked."""
-    form, zone = TalkedForm(), association().time_zone
+    form = TalkedForm()
 
     def act(now: datetime) -> None:
-        begins = State.ACCEPTED if referral.kind is Kind.OWN_PURCHASE else State.INTRODUCED
-        introduced = [step.at for step in steps.log_of(referral) if step.state == begins]
-        if not introduced:
-            raise steps.MovedOn
-        telling.talked(
-            referral,
-            on=form.talked_on.data,
-            expected=form.expected.data,
-            today=today(now),
-            introduced_on=local(introduced[0], zone).date(),
-            now=now,
-        )
+        telling.talked(referral, on=form.talked_on.data, expected=form.expected.data, today=today(now), now=now)
 
     return _do(referral, act, form, said=_("Noted. Say how it turned out when you know."))
 

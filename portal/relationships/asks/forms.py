@@ -6,8 +6,8 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.forms import Form, LongText, Radio, Several, Text, Yes
 from portal.relationships.asks import words
-from portal.relationships.asks.models import Kind
 from portal.relationships.asks.operations.posting import Words
+from portal.relationships.goodwill.models import HelpKind
 
 
 class AskForm(Form):
@@ -26,7 +26,7 @@ class AskForm(Form):
     def words(self) -> Words:
         """What was written, typed."""
         return Words(
-            self.title.data, Kind(self.kind.data), self.why.data or "", self.good.data or "", self.area.data or "",
+            self.title.data, HelpKind(self.kind.data), self.why.data or "", self.good.data or "", self.area.data or "",
             self.trade.data or "", self.interests.data or "",
         )  # fmt: skip
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Model, word_of
 from portal.core.sealing import Moment, sealed_by
+from portal.relationships.goodwill.models import HelpKind
 
 #: So long an ask stands, and so often it can be renewed.
 STANDS = timedelta(days=30)
@@ -29,16 +30,6 @@ class Side(StrEnum):
 
     ASK = "ask"
     OFFER = "offer"
-
-
-class Kind(StrEnum):
-    """What kind of help it is."""
-
-    INFORMATION = "information"
-    RESOURCE = "resource"
-    FEEDBACK = "feedback"
-    CONTACT = "contact"
-    ENCOURAGEMENT = "encouragement"
 
 
 class Way(StrEnum):
@@ -84,7 +75,7 @@ class Ask(Model):
     ring_id: Mapped[int | None] = mapped_column(ForeignKey("ask_ring.id", ondelete="CASCADE"))
     side: Mapped[Side] = mapped_column(word_of(Side, "side"), default=Side.ASK)
     #: Empty where it was posted in a ring, in a hurry.
-    kind: Mapped[Kind | None] = mapped_column(word_of(Kind, "kind"))
+    kind: Mapped[HelpKind | None] = mapped_column(word_of(HelpKind, "kind"))
     title: Mapped[str] = mapped_column(String(120))
     why: Mapped[str] = mapped_column(default="", server_default="")
     #: What good help looks like.
@@ -102,8 +93,8 @@ class Ask(Model):
     reminded_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     taken_down_at: Mapped[datetime | None]
-    #: Why the office took it down, for the asker.
     own_key: Mapped[bytes | None]
+    #: Why the office took it down, for the asker.
     taken_down_why_sealed: Mapped[bytes | None]
     taken_down_why = sealed_by("own_key")
 

@@ -16,8 +16,9 @@ from portal.core.db import db
 from portal.members.memberships.models import Belonging
 from portal.members.memberships.queries.members import counts_on
 from portal.members.people.models import Person
-from portal.relationships.asks.models import THANKS_SHOWN, Ask, AskAnswer, AskReport, AskThanks, Kind, Ring, Side, Way
-from portal.relationships.asks.sight import may_be_shown, stands
+from portal.relationships.asks.models import THANKS_SHOWN, Ask, AskAnswer, AskReport, AskThanks, Ring, Side, Way
+from portal.relationships.asks.sight import is_shown, may_be_shown, stands
+from portal.relationships.goodwill.models import HelpKind
 
 #: What the index of the search calls them.
 SEARCHED = "ask"
@@ -31,7 +32,7 @@ class Filters:
 
     q: str = ""
     side: Side | None = None
-    kind: Kind | None = None
+    kind: HelpKind | None = None
 
     @classmethod
     def read(cls, args: Mapping[str, str]) -> Filters:
@@ -39,7 +40,7 @@ class Filters:
         return cls(
             q=args.get("q", "").strip()[:200],
             side=Side(side) if side in set(Side) else None,
-            kind=Kind(kind) if kind in set(Kind) else None,
+            kind=HelpKind(kind) if kind in set(HelpKind) else None,
         )
 
     @property
@@ -123,17 +124,12 @@ def readable(rows: Iterable[tuple[AskThanks, Person, Person, bool]], now: dateti
         groups.setdefault(row[2].id, []).append(row)
     found = []
     for group in groups.values():
-        open_to_all = [(thanks, one, other) for thanks, one, other, here in group if here and may_be_read(thanks, now)]
+        open_to_all = [(thanks, one, other) for thanks, one, other, here in group if here and is_shown(thanks, now)]
         if open_to_all:
             whole = len(open_to_all) == len(group)
             helpers = [helper for _thanks, helper, _helped in open_to_all]
             found.append(Thanked(open_to_all[0][2], helpers, open_to_all[0][0].words if whole else ""))
     return found
-
-
-def may_be_read(row: AskThanks, now: datetime) -> bool:
-    """The same as `sight.may_be_shown`, of one row."""
-    return bool(row.shown and row.agreed_at and row.at > now - THANKS_SHOWN)
 
 
 def shown_thanks(day: date, now: datetime, most: int) -> Sequence[tuple[Ask, Person, list[Person]]]:

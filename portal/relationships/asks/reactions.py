@@ -8,12 +8,11 @@ from portal.core import search
 from portal.core.db import db
 from portal.core.facts import reacts_to
 from portal.core.web import external_url
-from portal.mail import outbox
 from portal.members.facts import PersonErased
-from portal.members.people import reach
 from portal.relationships.asks import queries
 from portal.relationships.asks.facts import AnswerAccepted, AskAnswered, AskTakenDown, HelpThanked
 from portal.relationships.asks.models import Ask, AskAnswer, AskReport, AskThanks
+from portal.relationships.letters import write_to
 
 
 @reacts_to(AskAnswered)
@@ -48,15 +47,8 @@ def tell_it_was_taken_down(fact: AskTakenDown) -> None:
 
 
 def _write(kind: str, ask: Ask, *, to: int, about: int, key: str, **more: object) -> None:
-    people = reach.readers([to, about])
-    reader, other = people.get(to), people.get(about)
-    if reader is None or other is None or reader.address is None:
-        return
-    context = {
-        "first": reader.first, "other": other.name, "other_first": other.first, "title": ask.title,
-        "offer": ask.is_offer, "page": external_url("asks.show", ask_id=ask.id),
-    }  # fmt: skip
-    outbox.enqueue(kind, to=reader.address, context=context | more, key=f"{kind}:{ask.id}:{key}:{to}")
+    page = external_url("asks.show", ask_id=ask.id)
+    write_to(kind, to, about, page=page, key=f"{kind}:{ask.id}:{key}:{to}", title=ask.title, offer=ask.is_offer, **more)
 
 
 @reacts_to(PersonErased)

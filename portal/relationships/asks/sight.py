@@ -105,6 +105,11 @@ def may_be_shown(since: Any) -> ColumnElement[bool]:
     return and_(AskThanks.shown, AskThanks.agreed_at.is_not(None), AskThanks.at > since)
 
 
+def is_shown(row: AskThanks, now: datetime) -> bool:
+    """The same of one row, of those that are shown now."""
+    return bool(row.shown and row.agreed_at and row.at > now - THANKS_SHOWN)
+
+
 def _rows(me: int | None, day: date, now: datetime) -> Any:
     thanked = exists().where(AskThanks.ask_id == Ask.id, may_be_shown(now - THANKS_SHOWN))
     return (

@@ -12,9 +12,8 @@ from portal.core.settings import today
 from portal.core.web import external_url
 from portal.core.work import unit_of_work
 from portal.mail import outbox
-from portal.members.memberships.queries.members import counts_on
+from portal.members.memberships.queries import members
 from portal.members.people import reach
-from portal.members.people.models import Person
 from portal.relationships.asks.models import RENEWALS, VERY_LAST, Ask, AskAnswer
 from portal.relationships.asks.sight import stands
 
@@ -40,8 +39,7 @@ def _tell_some(day: date, now: datetime) -> bool:
     with unit_of_work():
         asks = select(Ask).where(*last).order_by(Ask.id).limit(BATCH)
         found = list(db.session.scalars(for_update(asks, of=Ask)))
-        owners = {ask.asker_id for ask in found}
-        here = set(db.session.scalars(select(Person.id).where(Person.id.in_(owners), counts_on(day))))
+        here = members.among({ask.asker_id for ask in found}, day)
         people = reach.readers(here)
         for ask in found:
             ask.reminded_at = now

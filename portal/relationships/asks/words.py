@@ -1,4 +1,4 @@
-"""How kinds, ways and states are called."""
+"""How ways and sides are called, and what each kind of help may be; kinds are called as in the goodwill diary."""
 
 from __future__ import annotations
 
@@ -6,28 +6,18 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from portal.relationships.asks.models import Kind, Side, Way
+from portal.relationships.asks.models import Side, Way
+from portal.relationships.goodwill.models import HelpKind
+from portal.relationships.goodwill.words import ICONS, KINDS
 
-KINDS: dict[Kind, Any] = {
-    Kind.INFORMATION: _l("Something to know"),
-    Kind.RESOURCE: _l("Something to use"),
-    Kind.FEEDBACK: _l("Somebody’s honest view"),
-    Kind.CONTACT: _l("Somebody to talk to"),
-    Kind.ENCOURAGEMENT: _l("A bit of courage"),
-}
-DETAILS: dict[Kind, Any] = {
-    Kind.INFORMATION: _l("How something is done, where something is found."),
-    Kind.RESOURCE: _l("A room, a van, a tool, an hour."),
-    Kind.FEEDBACK: _l("A look at a draft, a plan, a price."),
-    Kind.CONTACT: _l("An introduction, a name."),
-    Kind.ENCOURAGEMENT: _l("Company for something hard."),
-}
-ICONS: dict[Kind, str] = {
-    Kind.INFORMATION: "info",
-    Kind.RESOURCE: "inbox",
-    Kind.FEEDBACK: "message-circle",
-    Kind.CONTACT: "users-round",
-    Kind.ENCOURAGEMENT: "heart-handshake",
+__all__ = ["DETAILS", "ICONS", "KINDS", "SIDES", "WAYS"]
+
+DETAILS: dict[HelpKind, Any] = {
+    HelpKind.INFORMATION: _l("How something is done, where something is found."),
+    HelpKind.RESOURCE: _l("A room, a van, a tool, an hour."),
+    HelpKind.FEEDBACK: _l("A look at a draft, a plan, a price."),
+    HelpKind.CONTACT: _l("An introduction, a name."),
+    HelpKind.ENCOURAGEMENT: _l("Company for something hard."),
 }
 SIDES: dict[Side, Any] = {Side.ASK: _l("Asks"), Side.OFFER: _l("Offers")}
 #: What an answer says, by whether it is to an ask or to an offer.

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, case, or_, select, union
+from sqlalchemy import Select, select, union
 
 from portal.core import questions
 from portal.core.actors import Actor
@@ -23,8 +23,7 @@ from portal.relationships.picks.models import EventPick
 from portal.relationships.ties import queries
 from portal.relationships.ties.models import Contact, Tie, TieNote
 
-MINE = or_(Tie.person_a_id == ME, Tie.person_b_id == ME)
-TIES = Question[Tie](lambda _who: select(Tie).where(MINE).order_by(Tie.id))
+TIES = Question[Tie](lambda _who: select(Tie).where(queries.mine(ME)).order_by(Tie.id))
 NOTES = Question[TieNote](lambda _who: select(TieNote).where(TieNote.owner_id == ME).order_by(TieNote.about_id))
 DIARY = Question[Contact](lambda _who: select(Contact).where(Contact.owner_id == ME).order_by(Contact.id))
 CIRCLE = Question[CircleChair](
@@ -43,13 +42,13 @@ PICKS = Question[tuple[EventPick, str]](
 def _names(_who: Actor) -> Select[int, str]:
     """Whoever is a member today, of those that any of it is about."""
     about = union(
-        select(case((Tie.person_a_id == ME, Tie.person_b_id), else_=Tie.person_a_id)).where(MINE),
+        select(queries.other_of(ME)).where(queries.mine(ME)),
         select(TieNote.about_id).where(TieNote.owner_id == ME),
         select(Contact.about_id).where(Contact.owner_id == ME),
         select(CircleChair.person_id).where(CircleChair.owner_id == ME),
         select(EventPick.about_id).where(EventPick.owner_id == ME),
     )
-    return select(Person.id, Person.name).where(Person.id.in_(about), members.counts_on(questions.day()))
+    return members.names_of(about, questions.day())
 
 
 NAMES = Question[tuple[int, str]](_names)

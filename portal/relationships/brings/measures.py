@@ -25,6 +25,7 @@ from portal.members.memberships.queries.members import began_from
 from portal.members.people.models import Person
 from portal.relationships.picks import picked
 from portal.relationships.picks.models import EventPick
+from portal.relationships.ties import queries as ties
 from portal.relationships.ties.models import Contact, Tie
 from portal.relationships.together import LEAST
 
@@ -67,16 +68,18 @@ def _newcomers(event: Event, days: int) -> Iterator[str]:
     new = exists().where(
         Belonging.person_id == mine, Person.id == mine, began_from(picked.last_day(event) - timedelta(days=365))
     )
-    ties = select(func.count(Tie.id)).where(
-        or_(Tie.person_a_id == mine, Tie.person_b_id == mine), Tie.confirmed_at >= event.start_utc,
+    met = select(func.count(Tie.id)).where(
+        ties.mine(mine), Tie.confirmed_at >= event.start_utc,
         Tie.confirmed_at < event.end_utc + timedelta(days=days),
     )  # fmt: skip
-    two = ties.correlate(Registration).scalar_subquery() >= TWO
+    two = met.correlate(Registration).scalar_subquery() >= TWO
     asked = select(func.count(), _sum(two)).select_from(Registration)
-    people, met = db.session.execute(asked.where(Registration.event_id == event.id, was_there(), new, ~before)).one()
+    people, footing = db.session.execute(
+        asked.where(Registration.event_id == event.id, was_there(), new, ~before)
+    ).one()
     if people >= LEAST:
         said = _("Of those for whom it was the first event, %(share)s met two people within %(span)s.",
-                 span=_span(days), share=share(met or 0, people))  # fmt: skip
+                 span=_span(days), share=share(footing or 0, people))  # fmt: skip
         yield str(said)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 
 from portal.core import questions
 from portal.core.actors import Actor
@@ -37,7 +37,7 @@ AFTER = Question[Event](lambda _who: picked.to_look_back_on(questions.now(-A_DAY
 def _has_met_two() -> ColumnElement[bool]:
     """Two people and they have said of one another that they met."""
     theirs = select(func.count()).select_from(Tie).where(Tie.confirmed_at.is_not(None))
-    theirs = theirs.where(or_(Tie.person_a_id == Person.id, Tie.person_b_id == Person.id))
+    theirs = theirs.where(queries.mine(Person.id))
     return theirs.correlate(Person).scalar_subquery() >= CONVERSATIONS
 
 

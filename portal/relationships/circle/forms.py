@@ -10,7 +10,7 @@ from portal.core.forms import Choice, Day, Form, Text
 from portal.members.people.models import Person
 
 
-class PlanForm(Form):
+class StepForm(Form):
     """The next step towards somebody in the circle."""
 
     next_step = Text(_l("Your next step"), required=False, limit=200)

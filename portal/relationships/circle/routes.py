@@ -16,12 +16,13 @@ from portal.core.answering import again, answered, carry_out
 from portal.core.db import db, one_or_404
 from portal.core.forms import Form, Press
 from portal.core.settings import today
+from portal.members.memberships.queries import members
 from portal.members.people.models import Person
 from portal.relationships import policies
 from portal.relationships.blueprint import bp
 from portal.relationships.circle import operations
 from portal.relationships.circle import queries as chairs
-from portal.relationships.circle.forms import ChairForm, PlanForm, SwapForm
+from portal.relationships.circle.forms import ChairForm, StepForm, SwapForm
 from portal.relationships.circle.models import CHAIRS, CircleChair
 from portal.relationships.finding import find_person, me_id
 from portal.relationships.ties import queries
@@ -58,20 +59,20 @@ def _page(refused: Any = None, refused_for: int | None = None) -> str:
     me, day, now = me_id(), today(), clock.now()
     found = db.session.execute(chairs.circle_of(me)).all()
     ids = [person.id for _, person in found]
-    touched, here = chairs.in_touch(me), queries.who_of(ids, day)
+    touched, here = chairs.in_touch(me), members.among(ids, day)
     others = list(db.session.scalars(chairs.could_sit(me, day))) if found else []
     seated = []
     for chair, person in found:
         swap = SwapForm(formdata=None, prefix=f"s{person.id}-")
         swap.offer_people(others)
         why = ChairForm(formdata=None, obj=chair, prefix=f"w{person.id}-")
-        plan = PlanForm(formdata=None, obj=chair, prefix=f"p{person.id}-")
-        forms: dict[type[Form], Form] = {PlanForm: plan, ChairForm: why, SwapForm: swap}
+        plan = StepForm(formdata=None, obj=chair, prefix=f"p{person.id}-")
+        forms: dict[type[Form], Form] = {StepForm: plan, ChairForm: why, SwapForm: swap}
         if person.id == refused_for:
             forms[type(refused)] = refused
         lives = person.id in here and person.died_on is None
         in_touch = touched.get(person.id, chairs.InTouch(None))
-        fields = (forms[PlanForm], forms[ChairForm], forms[SwapForm])
+        fields = (forms[StepForm], forms[ChairForm], forms[SwapForm])
         asked, word = lives and chairs.is_due(chair, now), lives and in_touch.time_for_a_word(day)
         seated.append(Seated(chair, person, *fields, asked, in_touch, word))
     return render_template(
@@ -122,7 +123,7 @@ def rest(chair: CircleChair) -> ResponseReturnValue:
 def plan(chair: CircleChair) -> ResponseReturnValue:
     """Write down the next step towards somebody."""
     owner, person = chair.owner_id, chair.person_id
-    form = PlanForm(prefix=f"p{person}-")
+    form = StepForm(prefix=f"p{person}-")
 
     def act() -> str:
         step: dict[str, Any] = {"next_step": form.next_step.data or "", "by": form.by.data}

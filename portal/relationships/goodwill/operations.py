@@ -13,6 +13,7 @@ from portal.core.facts import record
 from portal.core.locking import find_locked, lock
 from portal.members.people.models import Person
 from portal.relationships import pace
+from portal.relationships.errors import NotYourself, StillToCome
 from portal.relationships.goodwill import queries
 from portal.relationships.goodwill.facts import HelpAsked, HelpConfirmed
 from portal.relationships.goodwill.models import GoodwillAct, HelpKind
@@ -21,16 +22,6 @@ from portal.relationships.ties.operations import evidence
 
 #: So long somebody who was asked about one thing is asked about nothing else by the same person.
 ONE_QUESTION_IN = timedelta(days=30)
-
-
-class StillToCome(DomainError):
-    sentence = _l("That day is still to come. Choose today or an earlier day.")
-    field = "day"
-
-
-class ThisIsYou(DomainError):
-    sentence = _l("This is you. Choose somebody else.")
-    field = "person"
 
 
 class AskedAlready(DomainError):
@@ -60,7 +51,10 @@ class NotConfirmed(DomainError):
 def write_down(
     giver: int, receiver: int, *, kind: HelpKind, day: date, line: str, today: date, now: datetime
 ) -> GoodwillAct:
-    """What I did for somebody, in my diary alone. `today`: in the association's zone. Raises ThisIsYou, StillToCome."""
+    """What I did for somebody, in my diary alone. `today`: in the association's zone.
+
+    Raises NotYourself, StillToCome.
+    """
     act = _new(giver, receiver, kind, day, today, now)
     act.line = line
     db.session.add(act)
@@ -71,8 +65,8 @@ def write_down(
 def thank(
     receiver: int, giver: int, *, kind: HelpKind, day: date, thanks: str, today: date, now: datetime
 ) -> GoodwillAct:
-    """I say unasked that somebody helped me: it stands in their diary as confirmed. Raises ThisIsYou, StillToCome, and
-    what `pace` raises.
+    """I say unasked that somebody helped me: it stands in their diary as confirmed. Raises NotYourself, StillToCome,
+    and what `pace` raises.
     """
     pace.sends(Sends.THANKS, receiver, now=now)
     find_locked(Person, receiver)  # one hand at a time: what counts depends on what they confirmed before
@@ -177,7 +171,7 @@ def key_of(act: GoodwillAct) -> str:
 
 def _new(giver: int, receiver: int, kind: HelpKind, day: date, today: date, now: datetime) -> GoodwillAct:
     if giver == receiver:
-        raise ThisIsYou
+        raise NotYourself(field="person")
     if day > today:
         raise StillToCome
     return GoodwillAct(giver_id=giver, receiver_id=receiver, kind=kind, day=day, noted_at=now)

@@ -10,14 +10,13 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_, select, union
 
 from portal.core import questions
 from portal.core.actors import Actor
 from portal.core.personal import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
 from portal.members.memberships.queries import members
-from portal.members.people.models import Person
 from portal.relationships.goodwill.models import GoodwillAct
 
 _THEIRS = and_(
@@ -26,15 +25,10 @@ _THEIRS = and_(
 ACTS = Question[GoodwillAct](
     lambda _who: select(GoodwillAct).where(or_(GoodwillAct.giver_id == ME, _THEIRS)).order_by(GoodwillAct.id)
 )
-NAMES = Question[tuple[int, str]](
-    lambda _who: select(Person.id, Person.name).where(
-        or_(
-            Person.id.in_(select(GoodwillAct.receiver_id).where(GoodwillAct.giver_id == ME)),
-            Person.id.in_(select(GoodwillAct.giver_id).where(_THEIRS)),
-        ),
-        members.counts_on(questions.day()),
-    )
+_OTHERS = union(
+    select(GoodwillAct.receiver_id).where(GoodwillAct.giver_id == ME), select(GoodwillAct.giver_id).where(_THEIRS)
 )
+NAMES = Question[tuple[int, str]](lambda _who: members.names_of(_OTHERS, questions.day()))
 
 
 @made_of(lambda who: [ACTS, *([NAMES] if who.is_member else [])])

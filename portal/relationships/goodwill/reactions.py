@@ -8,12 +8,11 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.facts import reacts_to
 from portal.core.web import external_url
-from portal.mail import outbox
 from portal.members.facts import PersonErased
-from portal.members.people import reach
 from portal.relationships.goodwill.facts import HelpAsked, HelpConfirmed
 from portal.relationships.goodwill.models import GoodwillAct
 from portal.relationships.goodwill.operations import ONE_QUESTION_IN
+from portal.relationships.letters import write_to
 
 
 @reacts_to(HelpAsked)
@@ -39,24 +38,12 @@ def tell_the_giver(fact: HelpConfirmed) -> None:
 
 
 def _tell(act: GoodwillAct, reader_id: int, other_id: int, kind: str, key: str, **more: bool) -> None:
-    """One letter about an act to one of its two, where both can be named and the reader can be written to."""
-    people = reach.readers([reader_id, other_id])
-    reader, other = people.get(reader_id), people.get(other_id)
-    if reader is None or other is None or reader.address is None:
-        return
-    outbox.enqueue(
-        f"relationships.{kind}",
-        to=reader.address,
-        context={
-            "other": other.name,
-            "other_first": other.first,
-            "kind": str(act.kind),
-            "day": act.day,
-            "page": external_url("goodwill.show", act_id=act.id),
-            **more,
-        },
-        key=f"relationships.{kind}:{key}",
-    )
+    """One letter about an act to one of its two."""
+    page = external_url("goodwill.show", act_id=act.id)
+    write_to(
+        f"relationships.{kind}", reader_id, other_id, page=page, key=f"relationships.{kind}:{key}",
+        kind=str(act.kind), day=act.day, **more,
+    )  # fmt: skip
 
 
 @reacts_to(PersonErased)

@@ -22,13 +22,12 @@ from portal.relationships.goodwill import operations, queries
 from portal.relationships.goodwill.forms import ActForm, AskForm, HelpedForm, ThankForm
 from portal.relationships.goodwill.models import GoodwillAct, HelpKind
 from portal.relationships.goodwill.words import DETAILS, ICONS, KINDS
-from portal.relationships.ties.queries import members_tied_to
+from portal.relationships.ties.choosing import people_to_choose, with_whom
 
 bp = Blueprint("goodwill", __name__)
 
 #: A line of a diary, with the other one where they are a member today.
 Line = tuple[GoodwillAct, Person | None]
-MOST_ROWS = 2**31 - 1
 
 
 @bp.get("/goodwill")
@@ -65,22 +64,12 @@ def by_month(page: Page[Line]) -> list[tuple[date, list[Line]]]:
     return [(month, list(rows)) for month, rows in groupby(page.items, lambda row: row[0].day.replace(day=1))]
 
 
-def _people() -> list[Person]:
-    """Whom I have met, by name, and whoever's page led here, where I may see them."""
-    me, asked = me_id(), request.args.get("with", "")
-    found = list(db.session.scalars(members_tied_to(me, today())))
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 11 else 0
-    if 0 < number <= MOST_ROWS and number != me and number not in {person.id for person in found}:
-        found += db.session.scalars(fellows().where(Person.id == number))
-    return found
-
-
 @bp.route("/goodwill/new", methods=["GET", "POST"])
 @requires(Standing.MEMBER)
 def new() -> ResponseReturnValue:
     """Write down what I did for somebody; it stays in my diary alone."""
     form = ActForm(day=today(), person=request.args.get("with"))
-    form.offer_people(_people())
+    form.offer_people(people_to_choose(with_whom()))
 
     def act() -> str:
         line = {"kind": HelpKind(form.kind.data), "day": form.day.data, "line": form.line.data or ""}
@@ -98,7 +87,7 @@ def new() -> ResponseReturnValue:
 def thank() -> ResponseReturnValue:
     """Thank somebody who helped me, unasked."""
     form = ThankForm(day=today(), person=request.args.get("with"))
-    form.offer_people(_people())
+    form.offer_people(people_to_choose(with_whom()))
 
     def act() -> str:
         line = {"kind": HelpKind(form.kind.data), "day": form.day.data, "thanks": form.thanks.data or ""}

@@ -11,40 +11,30 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import Select, case, func, select
 
 from portal.core.db import db
 from portal.leadership.offices.models import Body, Term
 from portal.leadership.offices.queries.rights import current_terms
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
+from portal.relationships.ties import queries as ties
 from portal.relationships.ties import standing
-from portal.relationships.ties.models import Contact, Tie
+from portal.relationships.ties.models import Tie
 
 
 def known(me: int, day: date) -> Select[Person, date | None, Any]:
     """Members of that day with whom a tie is confirmed, whoever I was in touch with last first: with the last day that
     my diary or what both confirmed knows of, and when the tie was confirmed.
     """
-    written = (
-        select(func.max(Contact.day))
-        .where(Contact.owner_id == me, Contact.about_id == Person.id)
-        .correlate(Person)
-        .scalar_subquery()
-    )
-    both = standing.last_evidence()
+    written, both = ties.last_written(me), standing.last_evidence()
     last = case((written > func.coalesce(both, date.min), written), else_=both)
     since = func.date(Tie.confirmed_at)
     return (
         select(Person, last.label("last"), Tie.confirmed_at.label("since"))
-        .join(Tie, or_(Tie.person_a_id == Person.id, Tie.person_b_id == Person.id))
-        .where(
-            or_(Tie.person_a_id == me, Tie.person_b_id == me),
-            Person.id != me,
-            Tie.confirmed_at.is_not(None),
-            members.counts_on(day),
-        )
-        .order_by(func.coalesce(last, since).desc(), Person.name_key, Person.id)
+        .join(Tie, Person.id == ties.other_of(me))
+        .where(ties.mine(me), Tie.confirmed_at.is_not(None), members.counts_on(day))
+        .order_by(case((last > since, last), else_=since).desc(), Person.name_key, Person.id)
     )
 
 

@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
-from portal.core.dates import local
 from portal.core.fields import Which
 from portal.core.forms import Choice, Day, Form, LongText, Number, Radio, Text, TimeOfDay, Yes
-from portal.core.wall_clock import fold_of
 from portal.relationships.one_to_ones.models import Round
-from portal.relationships.one_to_ones.states import LENGTHS, MOST_TIMES, Place
+from portal.relationships.one_to_ones.states import MOST_TIMES, Place
 from portal.relationships.one_to_ones.times import Offer, Wall
-
-PLACES = [
-    (Place.IN_PERSON.value, _l("In person")),
-    (Place.PHONE.value, _l("By telephone")),
-    (Place.VIDEO.value, _l("By video")),
-]
-MINUTES = [
-    (15, _l("A quarter of an hour")),
-    (30, _l("Half an hour")),
-    (45, _l("Three quarters of an hour")),
-    (60, _l("An hour")),
-    (90, _l("An hour and a half")),
-    (120, _l("Two hours")),
-]
-assert tuple(number for number, _label in MINUTES) == LENGTHS  # noqa: S101 - the words for each length
-
+from portal.relationships.one_to_ones.words import LENGTHS, PLACES
 
 MOVE = "move"
 
@@ -47,8 +29,8 @@ class OfferForm(Form):
     day_3 = Day(_l("Or on"), required=False)
     time_3 = TimeOfDay(_l("At"), required=False)
     time_3_fold = Which(_l("Which of the two is meant?"))
-    minutes = Choice(_l("For how long"), coerce=int, choices=MINUTES, default=45)
-    place_kind = Radio(_l("How"), choices=PLACES, default=Place.IN_PERSON.value)
+    minutes = Choice(_l("For how long"), coerce=int, choices=list(LENGTHS.items()), default=45)
+    place_kind = Radio(_l("How"), choices=list(PLACES.items()), default=Place.IN_PERSON.value)
     place = Text(_l("Where, which number, or the link of the call"), required=False, limit=300)
     line = LongText(_l("Why you would like to talk"), required=False, limit=600)
 
@@ -78,19 +60,6 @@ class OfferForm(Form):
 def beginning_with(row: Round) -> dict[str, Any]:
     """How long and how, as they were proposed last: for whoever answers with other times."""
     return {"minutes": row.minutes, "place_kind": row.place_kind.value, "place": row.place}
-
-
-def typed(starts: list[datetime], zone: str) -> dict[str, Any]:
-    """Moments as the fields of the form."""
-    values: dict[str, Any] = {}
-    for number, at in enumerate(starts, 1):
-        wall = local(at, zone).replace(tzinfo=None)
-        fold = fold_of(wall, zone, at)
-        values |= {
-            f"day_{number}": wall.date(), f"time_{number}": wall.time(),
-            f"time_{number}_fold": "" if fold is None else str(fold),
-        }  # fmt: skip
-    return values
 
 
 class TimesForm(OfferForm):

@@ -54,7 +54,7 @@ QUIET = Question[Quiet](lambda _who: select(Quiet).where(Quiet.owner_id == ME).o
 def _names(_who: Actor) -> Select[int, str]:
     """Whoever is a member today, of those about whom there is a worksheet."""
     about = select(Worksheet.about_id).where(Worksheet.owner_id == ME)
-    return select(Person.id, Person.name).where(Person.id.in_(about), members.counts_on(questions.day()))
+    return members.names_of(about, questions.day())
 
 
 NAMES = Question[tuple[int, str]](_names)

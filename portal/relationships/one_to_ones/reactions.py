@@ -16,6 +16,7 @@ from portal.mail import outbox
 from portal.members.facts import PeopleMerged, PersonDied, PersonErased
 from portal.members.people import reach
 from portal.members.people.reach import Reader
+from portal.relationships import letters
 from portal.relationships.one_to_ones import calendar, facts, marks, queries, standing
 from portal.relationships.one_to_ones.models import OneToOne, Promise, Quiet, Round, Worksheet
 from portal.relationships.one_to_ones.operations import proposing
@@ -25,23 +26,12 @@ from portal.relationships.ties.operations.diary import take_along
 
 def tell(turn: str, talk: OneToOne, to: Reader | None, other: Reader | None, once: object, **more: Any) -> None:
     """One message to one of the two, once. Its words are the portal's own."""
-    if to is None or other is None or to.address is None:
+    if to is None:
         return
-    attachments = more.pop("attachments", ())
-    outbox.enqueue(
-        f"relationships.{turn}",
-        to=to.address,
-        context={
-            "first": to.first,
-            "other": other.name,
-            "other_first": other.first,
-            "page": external_url("one_to_ones.show", handle=talk.handle),
-            **more,
-        },
-        key=f"relationships.{turn}:{talk.handle}:{talk.party(to.id)}:{once}",
-        thread=f"one_to_ones:{talk.handle}:{talk.party(to.id)}",
-        attachments=attachments,
-    )
+    party, kind = talk.party(to.id), f"relationships.{turn}"
+    key, thread = f"{kind}:{talk.handle}:{party}:{once}", f"one_to_ones:{talk.handle}:{party}"
+    page = external_url("one_to_ones.show", handle=talk.handle)
+    letters.write(kind, to, other, page=page, key=key, thread=thread, **more)
 
 
 def _of(fact: facts.OneToOneFact) -> OneToOne:

@@ -66,5 +66,3 @@ MOST_OPEN = 5
 AHEAD = timedelta(days=120)
 #: So long afterwards the two are asked whether it took place.
 ASKED_FOR = timedelta(days=30)
-#: The lengths that one may choose, in minutes.
-LENGTHS = (15, 30, 45, 60, 90, 120)

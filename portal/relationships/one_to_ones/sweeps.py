@@ -11,6 +11,7 @@ from portal.core.db import db
 from portal.core.locking import for_update
 from portal.core.settings import association, today
 from portal.core.work import unit_of_work
+from portal.members.memberships.queries import members
 from portal.members.people import reach
 from portal.relationships.one_to_ones import queries
 from portal.relationships.one_to_ones.models import OneToOne, Promise, Round
@@ -18,7 +19,6 @@ from portal.relationships.one_to_ones.operations import proposing
 from portal.relationships.one_to_ones.reactions import tell
 from portal.relationships.one_to_ones.seen import heard
 from portal.relationships.one_to_ones.states import ANSWER_WITHIN
-from portal.relationships.ties.queries import who_of
 
 #: How long after a talk the two are asked by mail, and no later than so long after that.
 ASK_AFTER, ASK_UNTIL = timedelta(hours=18), timedelta(days=7)
@@ -55,7 +55,7 @@ def _ask_some(now: datetime) -> bool:
         due = queries.to_ask_about(now - ASK_AFTER, now - ASK_AFTER - ASK_UNTIL).limit(BATCH)
         talks = db.session.scalars(for_update(due, of=OneToOne)).all()
         ids = sorted({number for talk in talks for number in (talk.proposer_id, talk.other_id)})
-        here, people = who_of(ids, today(now)), reach.readers(ids)
+        here, people = members.among(ids, today(now)), reach.readers(ids)
         for talk in talks:
             talk.asked_at = now
             if not {talk.proposer_id, talk.other_id} <= here:
@@ -86,7 +86,7 @@ def _remind_some(now: datetime) -> bool:
             for talk in db.session.scalars(select(OneToOne).where(OneToOne.id.in_({row.one_to_one_id for row in rows})))
         }
         ids = sorted({number for talk in talks.values() for number in (talk.proposer_id, talk.other_id)})
-        here, people = who_of(ids, today(now)), reach.readers(ids)
+        here, people = members.among(ids, today(now)), reach.readers(ids)
         for row in rows:
             row.reminded_at = now
             talk = talks[row.one_to_one_id]

@@ -10,7 +10,8 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core import wall_clock
 from portal.core.errors import DomainError
-from portal.relationships.one_to_ones.states import AHEAD, LENGTHS, MOST_TIMES, Place
+from portal.relationships.one_to_ones.states import AHEAD, MOST_TIMES, Place
+from portal.relationships.one_to_ones.words import LENGTHS
 
 
 @dataclass(frozen=True, slots=True)

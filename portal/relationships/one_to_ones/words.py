@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.relationships.one_to_ones.forms import MINUTES
 from portal.relationships.one_to_ones.models import Round
 from portal.relationships.one_to_ones.states import Place
 
@@ -14,7 +13,15 @@ PLACES = {
     Place.PHONE: _l("By telephone"),
     Place.VIDEO: _l("By video"),
 }
-LENGTHS = dict(MINUTES)
+#: The lengths that one may choose, in minutes.
+LENGTHS = {
+    15: _l("A quarter of an hour"),
+    30: _l("Half an hour"),
+    45: _l("Three quarters of an hour"),
+    60: _l("An hour"),
+    90: _l("An hour and a half"),
+    120: _l("Two hours"),
+}
 
 
 def say_place(kind: Place, place: str) -> str:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
-from hashlib import sha256
-
 from portal.core import vault
 from portal.core.tokens import digest, made_of, new_token
 from portal.core.web import external_url
@@ -53,4 +50,4 @@ def mailbox(email: str) -> str:
 
 def key_of(email: str) -> str:
     """64 hex digits for a mailbox, the same each time."""
-    return hmac.new(vault.of_master("people from outside"), mailbox(email).encode(), sha256).hexdigest()
+    return vault.keyed("people from outside", mailbox(email))

@@ -16,6 +16,7 @@ from portal.core.settings import today
 from portal.events.feedback.queries import mine
 from portal.events.programme.models import Event, Phase
 from portal.events.registrations.routes.finding import find_event
+from portal.members.memberships.queries import members
 from portal.members.people.models import Person
 from portal.relationships import policies
 from portal.relationships.blueprint import bp
@@ -25,7 +26,6 @@ from portal.relationships.picks import picked as found
 from portal.relationships.picks.forms import PickForm, PicksForm
 from portal.relationships.picks.models import PICKS
 from portal.relationships.picks.operations import Note
-from portal.relationships.ties import queries
 
 #: So many of those who were there are shown to choose from.
 MOST_SHOWN = 200
@@ -54,7 +54,7 @@ def after(event: Event) -> ResponseReturnValue:
     return shown(
         "relationships/after.html", event=find_event(slug), form=form, asked=was_there, picked=picked, others=others,
         notes=notes, mutual=found.picked_each_other(me_id(), event, now), most=PICKS,
-        here=queries.who_of([person.id for _pick, person in picked], today()),
+        here=members.among([person.id for _pick, person in picked], today()),
     )  # fmt: skip
 
 

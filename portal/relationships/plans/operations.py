@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.locking import lock
+from portal.relationships.errors import NotYourself
 from portal.relationships.plans.models import Aim, AimEnd
 
 
@@ -17,17 +18,12 @@ class NobodyNamed(DomainError):
     field = "whom"
 
 
-class ThisIsYou(DomainError):
-    sentence = _l("This is you. Choose somebody else.")
-    field = "person"
-
-
 class HasEnded(DomainError):
     sentence = _l("This has ended already. Write it down anew if you want it again.")
 
 
 def write(owner: int, *, whom: str, person: int | None, purpose: str, by: date | None, now: datetime) -> Aim:
-    """A new aim. Raises NobodyNamed, ThisIsYou."""
+    """A new aim. Raises NobodyNamed, NotYourself."""
     _check(owner, whom, person)
     aim = Aim(owner_id=owner, person_id=person, by=by, written_at=now)
     aim.whom, aim.purpose = whom, purpose
@@ -37,7 +33,7 @@ def write(owner: int, *, whom: str, person: int | None, purpose: str, by: date |
 
 
 def rewrite(aim: Aim, *, whom: str, person: int | None, purpose: str, by: date | None, now: datetime) -> None:
-    """Say it in other words; that is a look at it, too. Raises NobodyNamed, ThisIsYou, HasEnded."""
+    """Say it in other words; that is a look at it, too. Raises NobodyNamed, NotYourself, HasEnded."""
     aim = _open(aim)
     _check(aim.owner_id, whom, person)
     aim.whom, aim.person_id, aim.purpose, aim.by, aim.looked_at = whom, person, purpose, by, now
@@ -62,7 +58,7 @@ def forget(aim: Aim) -> None:
 
 def _check(owner: int, whom: str, person: int | None) -> None:
     if person == owner:
-        raise ThisIsYou
+        raise NotYourself(field="person")
     if not whom and person is None:
         raise NobodyNamed
 

@@ -13,14 +13,11 @@ from portal.core.actors import Actor
 from portal.core.personal import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
 from portal.members.memberships.queries import members
-from portal.members.people.models import Person
 from portal.relationships.plans.models import Aim
 
 AIMS = Question[Aim](lambda _who: select(Aim).where(Aim.owner_id == ME).order_by(Aim.id))
 NAMES = Question[tuple[int, str]](
-    lambda _who: select(Person.id, Person.name).where(
-        Person.id.in_(select(Aim.person_id).where(Aim.owner_id == ME)), members.counts_on(questions.day())
-    )
+    lambda _who: members.names_of(select(Aim.person_id).where(Aim.owner_id == ME), questions.day())
 )
 
 

@@ -14,15 +14,13 @@ from portal.core.actors import Actor, Standing
 from portal.core.answering import answered, carry_out, shown
 from portal.core.db import db, one_or_404
 from portal.core.settings import today
-from portal.members.people.models import Person
 from portal.relationships.blueprint import bp
-from portal.relationships.finding import fellows, me_id
+from portal.relationships.finding import me_id
 from portal.relationships.plans import operations, queries
 from portal.relationships.plans.forms import AimForm
 from portal.relationships.plans.models import Aim, AimEnd
-from portal.relationships.ties.queries import members_tied_to
+from portal.relationships.ties.choosing import people_to_choose, with_whom
 
-MOST_ROWS = 2**31 - 1
 #: Of what has ended so many are shown.
 ENDED = 20
 
@@ -40,15 +38,6 @@ def my_plan() -> ResponseReturnValue:
     )
 
 
-def _people(also: int | None) -> list[Person]:
-    """Whom I have met, by name, and whoever is meant besides, where I may see them."""
-    me = me_id()
-    found = list(db.session.scalars(members_tied_to(me, today())))
-    if also and also != me and also <= MOST_ROWS and also not in {person.id for person in found}:
-        found += db.session.scalars(fellows().where(Person.id == also))
-    return found
-
-
 def _words(form: AimForm) -> dict[str, Any]:
     return {
         "whom": form.whom.data or "",
@@ -63,10 +52,8 @@ def _words(form: AimForm) -> dict[str, Any]:
 @requires(Standing.MEMBER)
 def new_aim() -> ResponseReturnValue:
     """Write down whom I want to reach."""
-    asked = request.args.get("with", "")
-    also = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 11 else None
-    form = AimForm(person=asked)
-    form.offer_people(_people(also))
+    form = AimForm(person=request.args.get("with", ""))
+    form.offer_people(people_to_choose(with_whom()))
 
     def act() -> str:
         operations.write(me_id(), **_words(form))
@@ -91,7 +78,7 @@ def is_owner(who: Actor, aim: Aim) -> bool:
 def edit_aim(aim: Aim) -> ResponseReturnValue:
     """Say it in other words."""
     form = AimForm(obj=aim, data={"person": str(aim.person_id or "")})
-    form.offer_people(_people(aim.person_id))
+    form.offer_people(people_to_choose(aim.person_id))
     if request.method == "GET":
         form.person.data = str(aim.person_id or "")
 

@@ -11,10 +11,10 @@ from portal.core.errors import DomainError
 from portal.core.locking import locked
 from portal.mail import preferences
 from portal.members.people.models import Person
+from portal.relationships.errors import NotYourself
 from portal.relationships.rhythm.models import HOUR, WEEKDAY, Rhythm
 from portal.relationships.rhythm.notices import FAMILY
 from portal.relationships.ties.models import TieRhythm
-from portal.relationships.ties.operations.ties import NotYourself
 
 #: So long nobody is named again who was let be.
 LET_BE = timedelta(days=91)

@@ -13,7 +13,6 @@ from portal.core.actors import Actor
 from portal.core.personal import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
 from portal.members.memberships.queries import members
-from portal.members.people.models import Person
 from portal.relationships.rhythm.models import Rhythm
 from portal.relationships.ties.models import TieRhythm
 
@@ -26,7 +25,7 @@ PEOPLE = Question[TieRhythm](
 def _names(_who: Actor) -> Select[int, str]:
     """Whoever is a member today, of those that it is about."""
     about = select(TieRhythm.about_id).where(TieRhythm.owner_id == ME)
-    return select(Person.id, Person.name).where(Person.id.in_(about), members.counts_on(questions.day()))
+    return members.names_of(about, questions.day())
 
 
 NAMES = Question[tuple[int, str]](_names)

@@ -9,7 +9,7 @@ from sqlalchemy import Select, delete, func, or_, select
 
 from portal.core import language
 from portal.core.dates import local
-from portal.core.db import db
+from portal.core.db import db, insert_or_ignore
 from portal.core.locking import find_locked
 from portal.core.settings import association
 from portal.core.web import external_url
@@ -49,7 +49,7 @@ def _open_hours(day: date, last: int) -> list[int]:
 def _send_some(day: date, hour: int, now: datetime) -> bool:
     """Write to the next people of that hour; whether they were the last."""
     with unit_of_work():
-        db.session.execute(outbox.insert_or_ignore(RhythmRound).values(day=day, hour=hour, after_id=0, done=False))
+        db.session.execute(insert_or_ignore(RhythmRound).values(day=day, hour=hour, after_id=0, done=False))
         turn = find_locked(RhythmRound, (day, hour))
         if turn is None or turn.done:
             return True

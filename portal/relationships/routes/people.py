@@ -23,9 +23,10 @@ from portal.relationships.finding import find_person, me_id
 from portal.relationships.rhythm import silence
 from portal.relationships.rhythm.forms import InTouchForm
 from portal.relationships.ties import introduced, queries, story
-from portal.relationships.ties.forms import KINDS, QUESTIONS, ContactForm, NoteForm
+from portal.relationships.ties.forms import ContactForm, NoteForm
 from portal.relationships.ties.models import Contact, ContactKind, TieRhythm
 from portal.relationships.ties.operations import diary, ties
+from portal.relationships.ties.words import QUESTIONS
 
 
 @bp.get("/relationships")
@@ -69,13 +70,12 @@ def page_of(
         abort(404)
     me, day, now = me_id(), today(), clock.now()
     view = queries.my_view(me, about, day)
-    kinds = dict(KINDS)
     kept = db.session.get(TieRhythm, (me, about.id))
     return render_template(
         "relationships/person.html",
         about=about,
         view=view,
-        story=story.of(actor(), me, about, view, kinds, day, now, page),
+        story=story.of(actor(), me, about, view, day, now, page),
         page=page,
         questions={question: words % {"name": about.first} for question, words in QUESTIONS.items()},
         line=story.opening_line(about, view),

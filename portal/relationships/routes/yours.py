@@ -15,12 +15,13 @@ from portal.core.questions import ME, Question
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
 from portal.relationships.blueprint import bp
-from portal.relationships.circle import queries as circle
+from portal.relationships.circle import steps as circle
 from portal.relationships.circle.models import CircleChair
 from portal.relationships.finding import me_id
-from portal.relationships.goodwill import queries as goodwill
-from portal.relationships.goodwill.models import ASKED, GoodwillAct
-from portal.relationships.plans import queries as plans
+from portal.relationships.goodwill import queries as acts
+from portal.relationships.goodwill import steps as goodwill
+from portal.relationships.goodwill.models import GoodwillAct
+from portal.relationships.plans import steps as plans
 from portal.relationships.plans.models import Aim
 
 _FACE = {Person: ("name", "given_name", "picture")}
@@ -33,19 +34,7 @@ SITS = Question[Person](
     ),
     only=_FACE,
 )
-TO_REVIEW = Question[Person](
-    lambda _who: (
-        circle.to_look_at(ME, questions.now(-circle.REVIEW), questions.day()).with_only_columns(Person).limit(1)
-    ),
-    only=_FACE,
-)
 PLANNED = Question[int](lambda _who: select(Aim.id).where(Aim.owner_id == ME, Aim.ended_at.is_(None)).limit(1))
-PLAN_TO_LOOK_AT = Question[int](
-    lambda _who: plans.to_look_at(ME, questions.now(-plans.LOOK_AFTER)).with_only_columns(Aim.id).limit(1)
-)
-ASKED_ME = Question[tuple[GoodwillAct, Person]](
-    lambda _who: goodwill.asked(ME, questions.day()), only=_FACE | {GoodwillAct: ASKED}
-)
 SAID_SO = Question[Person](
     lambda _who: (
         select(Person)
@@ -64,14 +53,14 @@ SAID_SO = Question[Person](
 def yours() -> ResponseReturnValue:
     """What I keep for myself."""
     me_id()
-    asked: list[Question[Any]] = [SITS, TO_REVIEW, PLANNED, PLAN_TO_LOOK_AT, ASKED_ME, SAID_SO]
+    asked: list[Question[Any]] = [SITS, circle.TO_LOOK_AT, PLANNED, plans.TO_LOOK_AT, goodwill.ASKED_ME, SAID_SO]
     told = questions.ask(asked, actor(), clock.now())
     return render_template(
         "relationships/yours.html",
         sits=told.get(SITS),
-        to_review=next(iter(told.get(TO_REVIEW)), None),
+        to_review=next(iter(told.get(circle.TO_LOOK_AT)), None),
         planned=bool(told.get(PLANNED)),
-        plan_to_look_at=bool(told.get(PLAN_TO_LOOK_AT)),
-        asker=next((asker for _act, asker in goodwill.waiting(told.get(ASKED_ME))), None),
+        plan_to_look_at=bool(told.get(plans.TO_LOOK_AT)),
+        asker=next((asker for _act, asker in acts.waiting(told.get(goodwill.ASKED_ME))), None),
         said_so=next(iter(told.get(SAID_SO)), None),
     )

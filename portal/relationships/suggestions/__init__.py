@@ -11,8 +11,16 @@ def register(app: Flask, house: House) -> None:
     """Add this noun to the house."""
     from portal.members.merging.leads import LEADS
     from portal.relationships.digest import DIGEST
-    from portal.relationships.suggestions import cli, leads, neighbours, nightly, own_data, reactions, week
-    from portal.relationships.suggestions import routes as routes
+    from portal.relationships.suggestions import (  # noqa: F401
+        cli,
+        leads,
+        neighbours,
+        nightly,
+        own_data,
+        reactions,
+        routes,
+        week,
+    )
     from portal.relationships.suggestions.gathering import APART, NEEDS
 
     house.reactions.add_from(reactions)

@@ -16,7 +16,7 @@ from portal.core.jobs import retried
 from portal.core.sayings import kept
 from portal.core.work import unit_of_work
 from portal.relationships.suggestions import gathering, memory
-from portal.relationships.suggestions.codes import Kind
+from portal.relationships.suggestions.codes import SHOWN, Kind
 from portal.relationships.suggestions.models import Answer, Suggestion, SuggestionAnswer, SuggestionRoom
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 #: A list for each of so many people is written in one transaction.
 OWNERS = 200
-#: Whoever stood among the first five for so long and heard nothing was shown twice, and rests.
-SHOWING, SHOWINGS, REST, SHOWN = timedelta(days=14), 2, timedelta(days=90), 5
+#: Whoever stood among those shown for so long and heard nothing was shown twice, and rests.
+SHOWING, SHOWINGS, REST = timedelta(days=14), 2, timedelta(days=90)
 READING, COMPARING, WRITING = _l("Reading profiles"), _l("Comparing"), _l("Writing the lists")
 #: (done, in all, what is being done)
 Heard = Callable[[int, int, str], None]

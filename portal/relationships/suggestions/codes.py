@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+#: People in a stored list, of each kind; a page shows the first few of them that its reader may see.
+LISTED, SHOWN = 10, 5
+
 
 class Kind(StrEnum):
     """What somebody is proposed for."""

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from portal.relationships.suggestions.codes import LISTED
 from portal.relationships.suggestions.features import Features, Ints, mixed
 
-#: People in a list, and in how many times as many lists anybody may stand.
-LISTED, TIMES = 10, 1.5
+#: In so many times as many lists as people stand in one anybody may stand.
+TIMES = 1.5
 #: One of so many is a bridge: somebody whom nobody whom I know knows, of another trade, who has what I look for.
 OF_FIVE = 5
 

@@ -17,6 +17,7 @@ from sqlalchemy import Select, or_, select
 from portal.core import questions
 from portal.core.actors import Actor
 from portal.core.db import db
+from portal.core.folding import fold
 from portal.core.house import Registry
 from portal.core.questions import Question
 from portal.events.programme.models import Event
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 #: Events of so long ago say little about today.
 LATELY = timedelta(days=730)
-#: In so many lists whoever has that much room may stand; empty for as many as fit.
+#: In so many lists whoever has that much room may stand: as it comes, more than the draft ever gives.
 ROOM = {Room.OPEN: 10_000, Room.FIVE: 5, Room.TWO: 2, Room.PAUSED: 0, Room.NEVER: 0}
 MANY = 2000
 
@@ -94,7 +95,7 @@ def _answers() -> Select[int, int, bool]:
     """Whom somebody set aside, and whether for good, which keeps two people apart both ways. The word is not asked."""
     for_good = SuggestionAnswer.until.is_(None)
     found = select(SuggestionAnswer.owner_id, SuggestionAnswer.about_id, for_good)
-    return found.where(or_(SuggestionAnswer.until.is_(None), SuggestionAnswer.until > questions.day()))
+    return found.where(SuggestionAnswer.holds(questions.day()))
 
 
 def _answers_of_before() -> Any:
@@ -231,8 +232,6 @@ def _places(ids: list[int]) -> dict[int, int]:
 
 def _numbered(words: list[str]) -> list[int]:
     """A number for each word that is the same but for accents and capitals; -1 for none."""
-    from portal.core.folding import fold  # noqa: PLC0415
-
     folded = [fold(word).strip() for word in words]
     numbers = {word: number for number, word in enumerate(sorted({*folded} - {""}))}
     return [numbers.get(word, -1) for word in folded]

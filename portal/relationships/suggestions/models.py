@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, SmallInteger, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Integer, SmallInteger, UniqueConstraint, or_
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql.elements import ColumnElement
 
 from portal.core.db import Model, word_of
 from portal.core.sealing import sealed_by
-from portal.relationships.suggestions.codes import Kind
-
-#: People in a stored list; a page shows the first of them that its reader may see.
-LISTED = 10
+from portal.relationships.suggestions.codes import LISTED, Kind
 
 
 class Suggestion(Model):
     """Somebody who is proposed to its owner. Read by its owner alone: nobody learns in whose lists they stand.
 
-    `reasons`: codes (`reasons.Reason`), never words: what they stand for is looked up whenever somebody reads them.
+    `reasons`: codes (`codes.Reason`), never words: what they stand for is looked up whenever somebody reads them.
     """
 
     __tablename__ = "suggestion"
@@ -71,6 +70,11 @@ class SuggestionAnswer(Model):
     until: Mapped[date | None]
 
     __table_args__ = (CheckConstraint("owner_id <> about_id", name="two_people"),)
+
+    @classmethod
+    def holds(cls, day: Any) -> ColumnElement[bool]:
+        """SQL: it holds that day still."""
+        return or_(cls.until.is_(None), cls.until > day)
 
 
 class Room(StrEnum):

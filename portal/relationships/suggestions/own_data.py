@@ -16,7 +16,6 @@ from portal.core.actors import Actor
 from portal.core.personal import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
 from portal.members.memberships.queries import members
-from portal.members.people.models import Person
 from portal.relationships.suggestions.models import Suggestion, SuggestionAnswer, SuggestionRoom
 
 LISTS = Question[Suggestion](
@@ -32,7 +31,7 @@ def _names(_who: Actor) -> Select[int, str]:
     """Whoever is a member today, of those that any of it is about."""
     shown = select(Suggestion.about_id).where(Suggestion.owner_id == ME)
     about = shown.union(select(SuggestionAnswer.about_id).where(SuggestionAnswer.owner_id == ME))
-    return select(Person.id, Person.name).where(Person.id.in_(about), members.counts_on(questions.day()))
+    return members.names_of(about, questions.day())
 
 
 NAMES = Question[tuple[int, str]](_names)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, load_only
 
 from portal.core import questions
@@ -26,11 +26,11 @@ from portal.members.people.models import Person
 from portal.relationships.suggestions import gathering
 from portal.relationships.suggestions.codes import Kind
 from portal.relationships.suggestions.models import Answer, Room, Suggestion, SuggestionAnswer, SuggestionRoom
+from portal.relationships.ties import queries as ties
 from portal.relationships.ties.models import Tie
 
 #: Under so many members lists are made when they are read.
 FEW_MEMBERS = 150
-FIVE = 5
 #: Whom one set aside, on the page.
 MOST = 50
 
@@ -93,11 +93,9 @@ def stored(owner_id: Any, day: Any) -> Select[Kind, list[str], Person, Event, st
 def left_out(owner_id: Any, day: Any) -> Select[int]:
     """Whom the owner set aside, and of whom they said that they met, or with whom a tie is confirmed."""
     answered = select(SuggestionAnswer.about_id).where(SuggestionAnswer.owner_id == owner_id)
-    answered = answered.where(or_(SuggestionAnswer.until.is_(None), SuggestionAnswer.until > day))
-    other = case((Tie.person_a_id == owner_id, Tie.person_b_id), else_=Tie.person_a_id)
-    said = case((Tie.person_a_id == owner_id, Tie.a_met_at), else_=Tie.b_met_at)
-    tied = select(other).where(or_(Tie.person_a_id == owner_id, Tie.person_b_id == owner_id))
-    met = tied.where(or_(said.is_not(None), Tie.confirmed_at.is_not(None)))
+    answered = answered.where(SuggestionAnswer.holds(day))
+    tied = select(ties.other_of(owner_id)).where(ties.mine(owner_id))
+    met = tied.where(or_(ties.said_by(owner_id).is_not(None), Tie.confirmed_at.is_not(None)))
     return answered.union_all(met)  # type: ignore[return-value]
 
 
@@ -137,7 +135,7 @@ def set_aside(owner_id: Any, day: Any) -> Select[SuggestionAnswer, Person]:
     """Whom the owner set aside, members of that day, by name, and who rests unanswered. For the owner alone."""
     found = select(SuggestionAnswer, Person).join(Person, Person.id == SuggestionAnswer.about_id)
     found = found.where(SuggestionAnswer.owner_id == owner_id, members.counts_on(day))
-    found = found.where(or_(SuggestionAnswer.until.is_(None), SuggestionAnswer.until > day))
+    found = found.where(SuggestionAnswer.holds(day))
     return found.order_by(Person.name_key, Person.id)
 
 

@@ -15,8 +15,8 @@ from portal.core.questions import ME
 from portal.members.people.models import Person
 from portal.members.people.profile import members_read
 from portal.relationships.suggestions import gathering, words
-from portal.relationships.suggestions.codes import Kind, Reason
-from portal.relationships.suggestions.queries import FIVE, Found, stored
+from portal.relationships.suggestions.codes import SHOWN, Kind, Reason
+from portal.relationships.suggestions.queries import Found, stored
 from portal.relationships.suggestions.terms import READ, terms_of
 
 
@@ -48,7 +48,7 @@ def mine(me: Person, who: Actor, now: datetime, day: date, *, few: bool) -> dict
     found: dict[Kind, list[Seen]] = {kind: [] for kind in Kind}
     told = _told_to(me, asks, now)
     for row in rows:
-        if len(found[row.kind]) < FIVE and (why := told(row)):
+        if len(found[row.kind]) < SHOWN and (why := told(row)):
             found[row.kind].append(Seen(row.about, why))
     return found
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from portal.relationships.suggestions import drafting, scoring
-from portal.relationships.suggestions.codes import Kind
+from portal.relationships.suggestions.codes import LISTED, Kind
 from portal.relationships.suggestions.features import Association, Features, Ints
 from portal.relationships.suggestions.reasons import Why, reasons
 
@@ -27,7 +27,7 @@ class Proposed:
 def suggest(
     people: Association,
     *,
-    listed: int = drafting.LISTED,
+    listed: int = LISTED,
     only: Ints | None = None,
     standing: dict[Kind, Ints] | None = None,
     mutual: bool = True,

@@ -1,19 +1,12 @@
-"""Forms of relationships."""
+"""Forms of ties."""
 
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
 from portal.core.forms import Choice, Day, Form, LongText, Text
-from portal.relationships.ties.models import ContactKind, TrustQuestion, WorkAnswer
-
-KINDS = [
-    (ContactKind.TALK.value, _l("We talked")),
-    (ContactKind.COFFEE.value, _l("Coffee or a meal")),
-    (ContactKind.CALL.value, _l("A call")),
-    (ContactKind.MESSAGE.value, _l("We wrote to each other")),
-    (ContactKind.EVENT.value, _l("At an event")),
-]
+from portal.relationships.ties.models import TrustQuestion, WorkAnswer
+from portal.relationships.ties.words import CONTACTS
 
 #: How often somebody would like to be in touch with somebody.
 WEEKS = [
@@ -25,12 +18,6 @@ WEEKS = [
     ("26", _l("Twice a year")),
     ("52", _l("Once a year")),
 ]
-
-#: What each of two is asked about the other, with their given name.
-QUESTIONS = {
-    TrustQuestion.INTRODUCE: _l("I would introduce %(name)s to people who matter to me."),
-    TrustQuestion.WORK: _l("I know the work of %(name)s, and it is good."),
-}
 
 
 class NoteForm(Form):
@@ -45,7 +32,7 @@ class ContactForm(Form):
     """We were in touch."""
 
     day = Day(_l("Day"), id="contact-day")
-    kind = Choice(_l("How"), choices=KINDS)
+    kind = Choice(_l("How"), choices=[(kind.value, said) for kind, said in CONTACTS.items()])
     note = LongText(_l("A line for yourself"), limit=2000, id="contact-note")
 
 

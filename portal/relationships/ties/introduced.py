@@ -6,6 +6,7 @@ It is read where the connector noted it, so that what they take back is gone.
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Select, and_, case, exists, or_, select
 
@@ -21,7 +22,7 @@ LATELY = timedelta(days=30)
 MOST = 10
 
 
-def to_me(me: int, day: date) -> Select[Person, Event]:
+def to_me(me: Any, day: Any) -> Select[Person, Event]:
     """Who was introduced to me, a member on that day, and at which event; the latest first."""
     mine = or_(DoorIntroduction.a_person_id == me, DoorIntroduction.b_person_id == me)
     other = case((DoorIntroduction.a_person_id == me, DoorIntroduction.b_person_id), else_=DoorIntroduction.a_person_id)
@@ -33,12 +34,6 @@ def to_me(me: int, day: date) -> Select[Person, Event]:
         .where(mine, members.counts_on(day))
         .order_by(Event.start_utc.desc(), Event.id, Person.id)
     )
-
-
-def events_of(me: int, other: int, day: date) -> list[Event]:
-    """Where the two of us were introduced."""
-    found = to_me(me, day).where(Person.id == other).with_only_columns(Event, maintain_column_froms=True)
-    return list(dict.fromkeys(db.session.scalars(found)))
 
 
 def lately(me: int, day: date, now: datetime) -> list[tuple[Person, Event]]:

@@ -9,18 +9,17 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, case, or_, select, union
+from sqlalchemy import Select, or_, select, union
 
 from portal.core import questions
 from portal.core.actors import Actor
 from portal.core.personal import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
 from portal.members.memberships.queries import members
-from portal.members.people.models import Person
+from portal.relationships.ties import queries
 from portal.relationships.ties.models import TieEvidence, TrustAnswer, WorkWish
 
-_MINE = or_(TieEvidence.person_a_id == ME, TieEvidence.person_b_id == ME)
-_OTHER = case((TieEvidence.person_a_id == ME, TieEvidence.person_b_id), else_=TieEvidence.person_a_id)
+_MINE = queries.mine(ME, TieEvidence)
 CONFIRMED = Question[TieEvidence](lambda _who: select(TieEvidence).where(_MINE).order_by(TieEvidence.id))
 
 ANSWERS = Question[TrustAnswer](
@@ -38,12 +37,12 @@ WISHES = Question[WorkWish](
 def _names(_who: Actor) -> Select[int, str]:
     """Whoever is a member today, of those that it is about."""
     about = union(
-        select(_OTHER).where(_MINE),
+        select(queries.other_of(ME, TieEvidence)).where(_MINE),
         select(TrustAnswer.about_id).where(TrustAnswer.owner_id == ME),
         select(WorkWish.about_id).where(WorkWish.owner_id == ME),
         select(WorkWish.owner_id).where(WorkWish.about_id == ME),
     )
-    return select(Person.id, Person.name).where(Person.id.in_(about), members.counts_on(questions.day()))
+    return members.names_of(about, questions.day())
 
 
 NAMES = Question[tuple[int, str]](_names)

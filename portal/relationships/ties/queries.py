@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, and_, case, func, or_, select, union_all
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, or_, select, union_all
 
 from portal.core.dates import add_months
 from portal.core.db import db
@@ -66,6 +66,21 @@ def tie_between(one: int, other: int) -> Select[Tie]:
     return select(Tie).where(Tie.person_a_id == low, Tie.person_b_id == high)
 
 
+def mine(person_id: Any, row: Any = Tie) -> ColumnElement[bool]:
+    """They are one of the two, of a tie or of evidence (`row`)."""
+    return or_(row.person_a_id == person_id, row.person_b_id == person_id)
+
+
+def other_of(person_id: Any, row: Any = Tie) -> ColumnElement[int]:
+    """The id of the other one."""
+    return case((row.person_a_id == person_id, row.person_b_id), else_=row.person_a_id)
+
+
+def said_by(person_id: Any) -> ColumnElement[datetime | None]:
+    """When this one of the two of a tie said that they met."""
+    return case((Tie.person_a_id == person_id, Tie.a_met_at), else_=Tie.b_met_at)
+
+
 def are_tied(one: int, other: int) -> bool:
     """Whether both have said that they met (or an introduction brought them together)."""
     confirmed = tie_between(one, other).where(Tie.confirmed_at.is_not(None))
@@ -87,22 +102,17 @@ def my_people(person_id: int, day: date) -> Select[Tie, Person, TieNote, date, i
 
     Where only the other one said so, nothing is in it.
     """
-    other = case((Tie.person_a_id == person_id, Tie.person_b_id), else_=Tie.person_a_id)
-    mine = case((Tie.person_a_id == person_id, Tie.a_met_at), else_=Tie.b_met_at)
     return (
-        select(Tie, Person, TieNote, _last_contact(person_id), standing.stage(day), standing.last_evidence())
-        .join(Person, Person.id == other)
+        select(Tie, Person, TieNote, last_written(person_id), standing.stage(day), standing.last_evidence())
+        .join(Person, Person.id == other_of(person_id))
         .outerjoin(TieNote, and_(TieNote.owner_id == person_id, TieNote.about_id == Person.id))
-        .where(
-            or_(Tie.person_a_id == person_id, Tie.person_b_id == person_id),
-            or_(Tie.confirmed_at.is_not(None), mine.is_not(None)),
-            members.counts_on(day),
-        )
+        .where(mine(person_id), or_(Tie.confirmed_at.is_not(None), said_by(person_id).is_not(None)))
+        .where(members.counts_on(day))
         .order_by(Person.name_key, Person.id)
     )
 
 
-def _last_contact(owner_id: int) -> ScalarSelect[date]:
+def last_written(owner_id: int) -> ScalarSelect[date]:
     """The last day in the owner's diary about the person of the enclosing statement."""
     return (
         select(func.max(Contact.day))
@@ -155,7 +165,7 @@ def my_view_of_member(me: int, person: Person, day: date) -> MyView | None:
 def _my_view(me: int, person: Person, day: date) -> Select[Tie | None, TieNote | None, date | None, int, date | None]:
     low, high = ordered(me, person.id)
     return (
-        select(Tie, TieNote, _last_contact(me), standing.stage(day), standing.last_evidence())
+        select(Tie, TieNote, last_written(me), standing.stage(day), standing.last_evidence())
         .select_from(Person)
         .outerjoin(Tie, and_(Tie.person_a_id == low, Tie.person_b_id == high))
         .outerjoin(TieNote, and_(TieNote.owner_id == me, TieNote.about_id == Person.id))
@@ -171,27 +181,6 @@ def notes_of(owner_id: int, about: Sequence[int]) -> dict[int, TieNote]:
     return {note.about_id: note for note in found}
 
 
-def last_contacts(owner_id: int, about: Sequence[int]) -> dict[int, date]:
-    """The last day on which the owner wrote down a contact with each of these people."""
-    if not about:
-        return {}
-    rows = db.session.execute(
-        select(Contact.about_id, func.max(Contact.day).label("last"))
-        .where(Contact.owner_id == owner_id, Contact.about_id.in_(about))
-        .group_by(Contact.about_id)
-    )
-    return {row.about_id: row.last for row in rows}
-
-
-def last_contacts_of(pairs: Set[tuple[int, int]]) -> dict[tuple[int, int], date]:
-    """For each (owner, other) the last day in the owner's diary about the other; for what the owner alone reads."""
-    owners, others = {owner for owner, _other in pairs}, {other for _owner, other in pairs}
-    found = select(Contact.owner_id, Contact.about_id, func.max(Contact.day))
-    found = found.where(Contact.owner_id.in_(owners), Contact.about_id.in_(others))
-    rows = db.session.execute(found.group_by(Contact.owner_id, Contact.about_id)) if pairs else ()
-    return {(owner, other): day for owner, other, day in rows if (owner, other) in pairs}
-
-
 def own_contact(owner_id: int, contact_id: int) -> Select[Contact]:
     """One line of the owner's diary; nobody else's."""
     return select(Contact).where(Contact.owner_id == owner_id, Contact.id == contact_id)
@@ -203,12 +192,10 @@ def asked(person_id: Any, day: Any) -> Select[Tie, Person]:
     """
     a_waits = and_(Tie.person_b_id == person_id, Tie.a_asked_at.is_not(None), Tie.a_met_at.is_not(None))
     b_waits = and_(Tie.person_a_id == person_id, Tie.b_asked_at.is_not(None), Tie.b_met_at.is_not(None))
-    other = case((Tie.person_a_id == person_id, Tie.person_b_id), else_=Tie.person_a_id)
-    mine = case((Tie.person_a_id == person_id, Tie.a_met_at), else_=Tie.b_met_at)
     return (
         select(Tie, Person)
-        .join(Person, Person.id == other)
-        .where(or_(a_waits, b_waits), mine.is_(None), Tie.introduced_at.is_(None))
+        .join(Person, Person.id == other_of(person_id))
+        .where(or_(a_waits, b_waits), said_by(person_id).is_(None), Tie.introduced_at.is_(None))
         .where(members.counts_on(day))
         .order_by(Tie.id)
     )
@@ -250,11 +237,8 @@ def fresh_without_a_line(
 
 
 def who_of(ids: Sequence[int], day: date) -> set[int]:
-    """Those of the ids who are members on that day."""
-    if not ids:
-        return set()
-    here = select(Person.id).where(Person.id.in_(ids), members.counts_on(day))
-    return set(db.session.scalars(here))
+    """As `members.among`, for introductions."""
+    return members.among(ids, day)
 
 
 def members_tied_to(person_id: int, day: date) -> Select[Person]:

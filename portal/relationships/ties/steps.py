@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import Select, case, exists, or_, select
+from sqlalchemy import Select, exists, select
 
 from portal.core import questions
 from portal.core.actors import Actor
@@ -16,16 +15,13 @@ from portal.core.house import Step
 from portal.core.questions import ME, Question, Told, made_of
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
-from portal.relationships.ties import standing
+from portal.relationships.ties import queries, standing
 from portal.relationships.ties.models import Tie, TrustAnswer, WorkWish
 
 #: So many days the questions are mentioned, and then no more.
 MENTIONED = 21
 #: So long a wish that waits for an answer is mentioned.
 LATELY = timedelta(days=30)
-#: The other one of the Tie of the enclosing statement, and whether it is one of the reader's.
-OTHER: Any = case((Tie.person_a_id == ME, Tie.person_b_id), else_=Tie.person_a_id)
-MINE = or_(Tie.person_a_id == ME, Tie.person_b_id == ME)
 
 
 def _due(_who: Actor) -> Select[Person]:
@@ -34,8 +30,8 @@ def _due(_who: Actor) -> Select[Person]:
     return (
         select(Person)
         .select_from(Tie)
-        .join(Person, Person.id == OTHER)
-        .where(MINE, *lately, ~answered, *members.alive_on(questions.day()))
+        .join(Person, Person.id == queries.other_of(ME))
+        .where(queries.mine(ME), *lately, ~answered, *members.alive_on(questions.day()))
         .order_by(Tie.id)
         .limit(1)
     )

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -22,6 +21,7 @@ from portal.relationships.ties import introduced, standing
 from portal.relationships.ties.models import Contact, ContactKind, EvidenceKind, Tie, WorkWish
 from portal.relationships.ties.queries import MyView
 from portal.relationships.ties.stages import Mark, Stage, Standing
+from portal.relationships.ties.words import CONTACTS
 
 #: Lines of the diary that are shown at once; what is older stands on a page of its own.
 LINES = 50
@@ -98,12 +98,8 @@ class Story:
         return NextStep.RECONNECT if self.resting else None
 
 
-def of(
-    who: Actor, me: int, other: Person, view: MyView, kinds: dict[str, Any], today: date, now: datetime, page: int = 1
-) -> Story:  # fmt: skip
-    """The story of the two, for `me` alone. `kinds`: what the kinds of contacts are called. Pages after the first
-    hold what is older in the diary. One statement.
-    """
+def of(who: Actor, me: int, other: Person, view: MyView, today: date, now: datetime, page: int = 1) -> Story:
+    """The story of the two, for `me` alone. Pages after the first hold what is older in the diary. One statement."""
     told = ask([_TIE, _MARKS, _WISHES, _DIARY, _DOORS], who, now, person=other.id, skipped=(page - 1) * LINES)
     lines = list(told.get(_DIARY))
     marks = [Mark(*mark) for mark in told.get(_MARKS)]
@@ -111,8 +107,9 @@ def of(
     mine, theirs = (
         next((wish for wish in told.get(_WISHES) if wish.owner_id == owner), None) for owner in (me, other.id)
     )
-    talks = _about_talks(lines[:LINES], marks)
-    moments = list(_diary([line for line in lines[:LINES] if line not in talks.values()], kinds))
+    diary = lines[:LINES]
+    talks = _about_talks(diary, marks) if page == 1 else {}
+    moments = list(_diary([line for line in diary if line not in talks.values()]))
     if page == 1:
         moments += [
             *_met(view, told.get(_DOORS)),
@@ -170,9 +167,9 @@ def _wishes(mine: WorkWish | None, theirs: WorkWish | None) -> Iterator[Moment]:
             yield Moment(day_at(wish.welcomed_at), "briefcase", _("You both would like to work together"))
 
 
-def _diary(lines: Iterable[Contact], kinds: dict[str, Any]) -> Iterator[Moment]:
+def _diary(lines: Iterable[Contact]) -> Iterator[Moment]:
     for line in lines:
-        icon, title = _ICONS.get(line.kind, "messages-square"), str(kinds[line.kind])
+        icon, title = _ICONS.get(line.kind, "messages-square"), str(CONTACTS[line.kind])
         yield Moment(line.day, icon, title, line.note, mine=True, contact=line.id)
 
 

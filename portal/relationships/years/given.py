@@ -25,6 +25,8 @@ from portal.members.memberships.models import Belonging, Coverage, Membership
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
 from portal.relationships.goodwill.models import GoodwillAct
+from portal.relationships.ties import introduced
+from portal.relationships.ties import queries as ties
 from portal.relationships.ties.models import Contact, ContactKind, EvidenceKind, Tie, TieEvidence
 from portal.relationships.years.models import Business
 
@@ -36,25 +38,21 @@ _ONLY = {Person: ("name", "given_name", "picture"), Event: ("title", "slug", "st
 
 def _tied(*conditions: Any) -> Select[Person]:
     """Members today with whom a tie of mine meets the conditions."""
-    other = case((Tie.person_a_id == ME, Tie.person_b_id), else_=Tie.person_a_id)
-    mine = or_(Tie.person_a_id == ME, Tie.person_b_id == ME)
-    found = select(Person).join(Tie, Person.id == other)
-    return found.where(mine, *conditions, members.counts_on(questions.day())).order_by(Person.name_key, Person.id)
+    found = select(Person).join(Tie, Person.id == ties.other_of(ME))
+    return found.where(ties.mine(ME), *conditions, members.counts_on(questions.day())).order_by(
+        Person.name_key, Person.id
+    )
 
 
 def _introduced_at_the_door() -> Select[Person]:
-    mine = or_(DoorIntroduction.a_person_id == ME, DoorIntroduction.b_person_id == ME)
-    other = case((DoorIntroduction.a_person_id == ME, DoorIntroduction.b_person_id), else_=DoorIntroduction.a_person_id)
-    found = select(Person).join(DoorIntroduction, Person.id == other)
-    return found.where(
-        mine, DoorIntroduction.at >= BEGAN, DoorIntroduction.at < ENDED, members.counts_on(questions.day())
-    ).order_by(Person.name_key, Person.id)
+    found = introduced.to_me(ME, questions.day()).with_only_columns(Person, maintain_column_froms=True)
+    found = found.where(DoorIntroduction.at >= BEGAN, DoorIntroduction.at < ENDED)
+    return found.order_by(None).order_by(Person.name_key, Person.id)
 
 
 def _both_say_that_they_talked() -> Select[Person]:
-    other = case((TieEvidence.person_a_id == ME, TieEvidence.person_b_id), else_=TieEvidence.person_a_id)
-    mine = or_(TieEvidence.person_a_id == ME, TieEvidence.person_b_id == ME)
-    found = select(Person).join(TieEvidence, Person.id == other)
+    found = select(Person).join(TieEvidence, Person.id == ties.other_of(ME, TieEvidence))
+    mine = ties.mine(ME, TieEvidence)
     found = found.where(mine, TieEvidence.kind == EvidenceKind.TALK, TieEvidence.day >= FIRST, TieEvidence.day < PAST)
     return found.where(members.counts_on(questions.day())).order_by(TieEvidence.day, TieEvidence.id)
 

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from flask_babel import lazy_gettext as _l
-
 from portal.core.db import db
-from portal.core.errors import DomainError
+from portal.relationships.errors import StillToCome
 from portal.relationships.years.models import Business
-
-
-class StillToCome(DomainError):
-    sentence = _l("That day is still to come. Choose today or an earlier day.")
-    field = "day"
 
 
 def write(

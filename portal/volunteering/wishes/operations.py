@@ -9,13 +9,12 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from portal.core import audit
-from portal.core.db import db
+from portal.core.db import db, insert_or_ignore
 from portal.core.facts import record
 from portal.core.locking import find_locked, for_update
 from portal.core.work import unit_of_work
 from portal.mail import erasure as mail
 from portal.mail.addresses import normalise
-from portal.mail.outbox import insert_or_ignore
 from portal.mail.sender import reaches_people
 from portal.volunteering.errors import ShiftOver
 from portal.volunteering.facts import HelpLinkAsked, HelpWishAnswered, HelpWished

@@ -19,13 +19,14 @@ from portal.events.programme.models import Event
 from portal.events.programme.operations import planning, publishing
 from portal.events.registrations.operations import registration
 from portal.mail.models import Delivery
-from portal.relationships.asks.models import Ask, AskAnswer, AskThanks, Kind, Side, Way
+from portal.relationships.asks.models import Ask, AskAnswer, AskThanks, Side, Way
 from portal.relationships.asks.operations import answering, closing, posting, ringing
 from portal.relationships.asks.operations.posting import Words
+from portal.relationships.goodwill.models import HelpKind
 from tests.events.conftest import a_plan
 from tests.relationships.company import Company, make_person
 
-ROOFS = Words("A joiner for sash windows", Kind.CONTACT, "The bindery is cold", "One name", "Ropewalk", "Joinery")
+ROOFS = Words("A joiner for sash windows", HelpKind.CONTACT, "The bindery is cold", "One name", "Ropewalk", "Joinery")
 
 
 def who(person_id: int, *, member: bool = True) -> Actor:

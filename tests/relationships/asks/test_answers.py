@@ -73,8 +73,9 @@ def test_a_word_of_encouragement_needs_its_words_and_sends_no_letter(board: int,
 def test_nobody_else_reads_any_of_it_or_that_there_is_any(board: int, company: Company, name: str) -> None:
     accept(answer(board, company.jonas, line=LINE), BACK)
     answer(board, company.kofi, Way.KNOWS, LINE)
+    browser = company.browser(name)
     for path in ("/asks", f"/asks/{board}", "/asks/mine", f"/people/{company.jonas}", f"/people/{company.mara}", "/"):
-        page = company.browser(name).page(path).text
+        page = browser.page(path).text
         assert LINE not in page
         assert BACK not in page
         assert "Jonas" not in page or path.startswith("/people")

@@ -15,6 +15,7 @@ from portal.core.db import db
 from portal.core.facts import record
 from portal.core.work import unit_of_work
 from portal.members.facts import PersonErased
+from portal.relationships.errors import NotYourself, StillToCome
 from portal.relationships.goodwill import operations
 from portal.relationships.goodwill.models import GoodwillAct, HelpKind
 from portal.relationships.goodwill.operations import (
@@ -23,9 +24,7 @@ from portal.relationships.goodwill.operations import (
     NotConfirmed,
     NothingAsked,
     SaidAlready,
-    StillToCome,
     TheyKnow,
-    ThisIsYou,
 )
 from tests.relationships.company import Company
 from tests.relationships.goodwill.doing import (
@@ -56,7 +55,7 @@ def test_a_line_stands_in_the_givers_diary_and_nobody_is_told(company: Company) 
 
 
 def test_nobody_helps_themselves_or_in_days_to_come(company: Company) -> None:
-    with pytest.raises(ThisIsYou):
+    with pytest.raises(NotYourself):
         note(company.mara, company.mara)
     with pytest.raises(StillToCome):
         note(company.mara, company.jonas, day=DAY + timedelta(days=30))

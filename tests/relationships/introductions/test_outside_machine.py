@@ -131,6 +131,7 @@ PATHS = st.sampled_from([[], ["yes"], ["yes", "type"], ["yes", "type", "right co
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("unhurried")
 @settings(max_examples=20, suppress_health_check=list(HealthCheck), deadline=None)
 @given(path=PATHS, actions=ACTIONS)
 def test_it_goes_as_on_paper(trio: Company, path: list[str], actions: list[tuple[str, int]]) -> None:

@@ -15,7 +15,7 @@ from portal.members.memberships.models import Belonging
 from portal.members.people.models import Person
 from portal.relationships.network import picture, queries
 from portal.relationships.network.picture import MIDDLE, MOST, RINGS, Near, draw, nearness
-from portal.relationships.ties.models import ContactKind
+from portal.relationships.ties.models import ContactKind, Tie
 from portal.relationships.ties.operations import diary, evidence
 from tests.relationships.company import Company, make_person, tie
 from tests.support.time import Frozen
@@ -109,6 +109,23 @@ def test_what_both_confirmed_is_being_in_touch(trio: Company, frozen: Frozen) ->
     assert names == ["Amara Lindqvist, Lately", "Jonas Pell, Resting"]
 
 
+def test_whom_i_met_today_is_near_whatever_i_wrote_down_before(trio: Company, frozen: Frozen) -> None:
+    """The order of the list is that of the picture: the latest of all that is known."""
+    frozen(clock.now())
+    frozen.forward(days=400)
+    friend = make_person("Zoe Quill")
+    tie(trio.mara, friend)
+    day = clock.today("Europe/London")
+    with unit_of_work():
+        for other, before in ((friend, 380), (trio.jonas, 200)):
+            diary.log_contact(
+                trio.mara, other, day=day - timedelta(days=before), kind=ContactKind.CALL, note="", today=day,
+                now=clock.now(),
+            )  # fmt: skip
+    rows = db.session.execute(queries.known(trio.mara, day)).all()
+    assert [person.id for person, _last, _since in rows] == [friend, trio.jonas, trio.amara]
+
+
 def test_who_left_stands_in_it_no_more(trio: Company) -> None:
     with unit_of_work():
         ended = update(Belonging).where(Belonging.person_id == trio.jonas)
@@ -120,10 +137,20 @@ def test_nobody_yet(company: Company) -> None:
     assert "It begins with one" in company.browser("tilda").page(PATH)
 
 
-@pytest.mark.slow
+def befriend_many(me: int, number: int) -> None:
+    """So many members without a sign-in, who have met somebody."""
+    now, start = clock.now(), date(2020, 1, 1)
+    with unit_of_work():
+        friends = [Person(name=f"Friend{each} Number", given_name=f"Friend{each}") for each in range(number)]
+        db.session.add_all(friends)
+        db.session.flush()
+        for each in friends:
+            db.session.add(Belonging(person_id=each.id, start=start, since=start, name_key=each.name_key))
+            db.session.add(Tie(person_a_id=me, person_b_id=each.id, a_met_at=now, b_met_at=now))
+
+
 def test_the_picture_holds_sixty_and_the_rest_is_in_the_list(company: Company) -> None:
-    for number in range(MOST + 1):
-        tie(company.mara, make_person(f"Friend{number} Number{number}"))
+    befriend_many(company.mara, MOST + 1)
     mara = company.browser("mara")
     first, second = mara.page(PATH), mara.page(f"{PATH}?page=2")
     assert len(first("svg a[aria-label]")) == MOST

@@ -29,6 +29,12 @@ ZONE = "Europe/London"
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
 LINE = "You mend what others throw out, and I bind what others read to pieces."
 PLACE = "The bench behind the corn exchange"
+HOSTILE = "<script>alert(1)</script>{{ 7*7 }}'; DROP TABLE one_to_one; --"
+#: What the form of a proposal holds.
+MAY = {
+    "day_1": "2026-01-08", "time_1": "12:00", "day_2": "2026-01-09", "time_2": "16:30", "minutes": "30",
+    "place_kind": "in_person", "place": PLACE, "line": LINE,
+}  # fmt: skip
 
 
 def wall(at: datetime) -> Wall:
@@ -52,6 +58,17 @@ def propose(company: Company, by: str = "mara", to: str = "jonas", *days: float,
 
 def get(number: int) -> OneToOne:
     return db.session.get_one(OneToOne, number, populate_existing=True)
+
+
+def page_of(number: int) -> str:
+    return f"/one-to-ones/{get(number).handle}"
+
+
+def new(company: Company, by: str = "mara", to: str = "jonas", **changes: Any) -> int:
+    """The number of a talk proposed on its page."""
+    path = f"/one-to-ones/new/{company.ids[to]}"
+    company.browser(by).submit(path, {**MAY, **changes}, to=path)
+    return db.session.scalars(select(OneToOne.id).order_by(OneToOne.id.desc())).first() or 0
 
 
 def act(number: int, verb: Callable[..., Any], *arguments: Any, **named: Any) -> Any:

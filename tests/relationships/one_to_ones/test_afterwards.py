@@ -33,11 +33,7 @@ from tests.relationships.one_to_ones.doing import (
 )
 from tests.support.time import Frozen
 
-
-@pytest.fixture(autouse=True)
-def monday(frozen: Frozen) -> Frozen:
-    frozen(START)
-    return frozen
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 @pytest.fixture

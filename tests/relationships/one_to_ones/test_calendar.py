@@ -20,13 +20,9 @@ from tests.relationships.company import Company
 from tests.relationships.one_to_ones.doing import PLACE, START, accept, act, get, leave, move, propose
 from tests.support.time import Frozen
 
+pytestmark = pytest.mark.usefixtures("monday")
+
 run_jobs = Callable[[], Any]
-
-
-@pytest.fixture(autouse=True)
-def monday(frozen: Frozen) -> Frozen:
-    frozen(START)
-    return frozen
 
 
 def invited(smtp: Any, name: str, subject: str) -> Told:

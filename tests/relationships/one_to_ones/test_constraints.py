@@ -21,13 +21,8 @@ from tests.relationships.one_to_ones.doing import (
     propose,
     round_of,
 )
-from tests.support.time import Frozen
 
-
-@pytest.fixture(autouse=True)
-def monday(frozen: Frozen) -> Frozen:
-    frozen(START)
-    return frozen
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 class TestTheDatabaseKnows:

@@ -20,15 +20,11 @@ from portal.relationships.one_to_ones.operations import answering, quiet
 from portal.relationships.one_to_ones.operations import sheet as sheets
 from portal.relationships.one_to_ones.steps import steps as home_steps
 from tests.relationships.company import Company, make_person
-from tests.relationships.one_to_ones.doing import LINE, START, accept, act, get, move, promise, propose, say
+from tests.relationships.one_to_ones.doing import LINE, accept, act, get, move, promise, propose, say
 from tests.support.own_data import everything, taken
 from tests.support.time import Frozen
 
-
-@pytest.fixture(autouse=True)
-def monday(frozen: Frozen) -> Frozen:
-    frozen(START)
-    return frozen
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def steps(company: Company, name: str) -> list[str]:

@@ -13,7 +13,6 @@ from portal.relationships.one_to_ones.operations import answering, errors, quiet
 from portal.relationships.one_to_ones.states import State
 from tests.relationships.company import Company
 from tests.relationships.one_to_ones.doing import (
-    START,
     accept,
     act,
     counter,
@@ -26,11 +25,7 @@ from tests.relationships.one_to_ones.doing import (
 )
 from tests.support.time import Frozen
 
-
-@pytest.fixture(autouse=True)
-def monday(frozen: Frozen) -> Frozen:
-    frozen(START)
-    return frozen
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 @pytest.mark.parametrize("way", ["aside", "silence", "taken back"])

@@ -27,11 +27,7 @@ from tests.relationships.one_to_ones.doing import (
 )
 from tests.support.time import Frozen
 
-
-@pytest.fixture(autouse=True)
-def monday(frozen: Frozen) -> Frozen:
-    frozen(START)
-    return frozen
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def test_what_was_agreed_holds_until_the_move_is_taken(company: Company, monday: Frozen) -> None:

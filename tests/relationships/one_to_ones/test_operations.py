@@ -10,6 +10,7 @@ from sqlalchemy import select
 from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
+from portal.relationships.errors import NotYourself
 from portal.relationships.one_to_ones import queries, sweeps, times
 from portal.relationships.one_to_ones.models import OneToOne
 from portal.relationships.one_to_ones.operations import answering, errors, proposing
@@ -30,11 +31,7 @@ from tests.relationships.one_to_ones.doing import (
 )
 from tests.support.time import Frozen
 
-
-@pytest.fixture(autouse=True)
-def monday(frozen: Frozen) -> Frozen:
-    frozen(START)
-    return frozen
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def test_a_time_is_proposed_and_taken(company: Company) -> None:
@@ -79,7 +76,7 @@ def test_what_cannot_be_proposed(company: Company, made, error, field) -> None:
 
 
 def test_nobody_proposes_to_themselves_or_to_who_is_no_member(company: Company) -> None:
-    with pytest.raises(errors.NotYourself):
+    with pytest.raises(NotYourself):
         propose(company, "mara", "mara")
     for by, to in (("mara", "wim"), ("wim", "mara")):
         with pytest.raises(errors.NotAMemberToday):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -15,12 +14,16 @@ from portal.relationships.one_to_ones.states import State
 from portal.relationships.ties.models import TieEvidence
 from tests.relationships.company import Company
 from tests.relationships.one_to_ones.doing import (
+    HOSTILE,
     LINE,
+    MAY,
     PLACE,
     START,
     accept,
     get,
     move,
+    new,
+    page_of,
     promise,
     propose,
     say,
@@ -29,27 +32,7 @@ from tests.relationships.one_to_ones.doing import (
 from tests.support.statements import count_statements
 from tests.support.time import Frozen
 
-HOSTILE = "<script>alert(1)</script>{{ 7*7 }}'; DROP TABLE one_to_one; --"
-MAY = {
-    "day_1": "2026-01-08", "time_1": "12:00", "day_2": "2026-01-09", "time_2": "16:30", "minutes": "30",
-    "place_kind": "in_person", "place": PLACE, "line": LINE,
-}  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def monday(frozen: Frozen) -> Frozen:
-    frozen(START)
-    return frozen
-
-
-def page_of(number: int) -> str:
-    return f"/one-to-ones/{get(number).handle}"
-
-
-def new(company: Company, by: str = "mara", to: str = "jonas", **changes: Any) -> int:
-    path = f"/one-to-ones/new/{company.ids[to]}"
-    company.browser(by).submit(path, {**MAY, **changes}, to=path)
-    return db.session.scalars(select(OneToOne.id).order_by(OneToOne.id.desc())).first() or 0
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def test_a_talk_from_the_profile_to_the_promise(company: Company, monday: Frozen) -> None:

@@ -18,6 +18,7 @@ from portal.core.work import unit_of_work
 from portal.mail.models import Delivery
 from portal.members.facts import PersonErased
 from portal.members.memberships.models import Belonging
+from portal.relationships.errors import NotYourself
 from portal.relationships.plans import operations
 from portal.relationships.plans.models import Aim, AimEnd
 from portal.relationships.plans.steps import steps
@@ -139,7 +140,7 @@ def test_the_database_knows_no_plan_for_oneself_and_no_half_end(trio: Company) -
     for values in ({"person_id": trio.mara}, {"ended_at": clock.now()}, {"ended_as": AimEnd.REACHED}):
         with pytest.raises(DBAPIError), unit_of_work():
             db.session.add(Aim(owner_id=trio.mara, written_at=clock.now(), **values))
-    with pytest.raises(operations.ThisIsYou):
+    with pytest.raises(NotYourself):
         write(trio.mara, person=trio.mara)
 
 

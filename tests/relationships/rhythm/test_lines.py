@@ -10,11 +10,12 @@ from portal.core.say import say_moment
 from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.members.people.models import Person
-from portal.relationships.asks.models import Kind, Side
+from portal.relationships.asks.models import Side
 from portal.relationships.asks.operations import posting
 from portal.relationships.asks.operations.posting import Words
 from portal.relationships.circle import operations as circle
 from portal.relationships.digest import lines_of
+from portal.relationships.goodwill.models import HelpKind
 from portal.relationships.introductions.operations import answering as putting
 from portal.relationships.introductions.states import Party
 from portal.relationships.plans import operations as plans
@@ -78,7 +79,7 @@ def test_an_ask_of_this_week_that_one_could_answer(company: Company, frozen) -> 
     frozen("2026-01-12 12:00")
     with unit_of_work():
         db.session.get_one(Person, company.mara).trade = "Bookbinding"
-        words = Words("Whose hands for old ledgers?", Kind.RESOURCE, trade="Bookbinding")
+        words = Words("Whose hands for old ledgers?", HelpKind.RESOURCE, trade="Bookbinding")
         posting.post(company.ids["jonas"], Side.ASK, words, today=today(), now=clock.now())
     line = "Jonas Pell asks: “Whose hands for old ledgers?” It asks for your trade: Bookbinding."
     assert told(company, "mara") == [line]

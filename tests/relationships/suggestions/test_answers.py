@@ -168,7 +168,7 @@ def test_who_asks_is_looked_for_in_the_background_and_once_a_day(stored: House, 
     assert stored.why("tilda", "mara") == ""
     assert "Come back in a few minutes" in tilda.submit(PAGE, button="Look again now", follow=True).page
     run_jobs()
-    assert "Boatbuilders" in stored.why("tilda", "mara")
+    assert "Boatbuilder" in stored.why("tilda", "mara")
     assert "Ask again tomorrow" in tilda.submit(PAGE, button="Look again now", follow=True).page
     frozen.forward(days=1)
     stored.company.browser("tilda").submit(PAGE, button="Look again now")

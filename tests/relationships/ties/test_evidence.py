@@ -19,6 +19,7 @@ from portal.core.work import unit_of_work
 from portal.mail.models import Delivery
 from portal.members.facts import PersonErased
 from portal.members.merging.operations import moving
+from portal.relationships.errors import NotYourself
 from portal.relationships.ties import queries
 from portal.relationships.ties.models import EvidenceKind, Tie, TieEvidence
 from portal.relationships.ties.operations import evidence, ties
@@ -83,7 +84,7 @@ def test_what_is_withdrawn_is_gone_and_nothing_else(company: Company) -> None:
 
 
 def test_nobody_talks_with_themselves(company: Company) -> None:
-    with pytest.raises(ties.NotYourself):
+    with pytest.raises(NotYourself):
         talk(company.mara, company.mara)
     assert kept() == []
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, exists, insert, literal, select
 
 from portal.core import audit
-from portal.core.db import db
+from portal.core.db import db, insert_or_ignore
 from portal.core.errors import DomainError
 from portal.core.work import unit_of_work
 from portal.events.notices import tell
@@ -20,7 +20,6 @@ from portal.events.programme.queries.moments import takes_place
 from portal.events.registrations.models import Registration
 from portal.events.registrations.queries.standing import has_place
 from portal.events.telling.models import ReminderTold
-from portal.mail.outbox import insert_or_ignore
 from portal.members.people import reach
 
 #: Reminders written in one transaction, so that nobody who signs up waits long behind them.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from portal.core.db import db
+from portal.core.db import db, insert_or_ignore
 from portal.core.facts import record
 from portal.core.locking import for_update
 from portal.events.errors import NotForVisitors, NotOpen
@@ -13,7 +13,6 @@ from portal.events.programme.models import Event
 from portal.events.visitors import links, queries
 from portal.events.visitors.models import Visitor
 from portal.mail.addresses import normalise
-from portal.mail.outbox import insert_or_ignore
 from portal.mail.sender import reaches_people
 
 #: Whoever asks again sooner than this is not written to again.

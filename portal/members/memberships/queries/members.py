@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -52,6 +53,18 @@ def is_member_on(person_id: int, day: date) -> bool:
     """Whether this person's membership counts that day."""
     mine = exists().where(Belonging.person_id == person_id, covers(Belonging.start, Belonging.end, day))
     return bool(db.session.scalar(select(mine)))
+
+
+def among(ids: Collection[int], day: date) -> set[int]:
+    """Those of these people who are members on that day. One statement, or none."""
+    if not ids:
+        return set()
+    return set(db.session.scalars(select(Person.id).where(Person.id.in_(ids), counts_on(day))))
+
+
+def names_of(ids: Any, day: Any) -> Select[int, str]:
+    """Number and name of those of these people (a statement of their numbers) who are members on that day."""
+    return select(Person.id, Person.name).where(Person.id.in_(ids), counts_on(day))
 
 
 def publicly(day: date) -> Select[Person]:

@@ -17,7 +17,7 @@ from portal.relationships.asks.models import Ask, AskAnswer, AskReport, AskThank
 
 _HELPER, _HELPED = aliased(Person), aliased(Person)
 ASKS = Question[Ask](lambda _who: select(Ask).where(Ask.asker_id == ME).order_by(Ask.id))
-#: What I answered, and what I was answered: (answer, title, whose the answer is, its name or empty).
+#: What I answered, and what I was answered: (answer, title of the ask, name of whoever answered).
 ANSWERS = Question[tuple[AskAnswer, str, str]](
     lambda _who: (
         select(AskAnswer, Ask.title, Person.name)

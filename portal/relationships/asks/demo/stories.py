@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from portal.relationships.asks.models import Kind, Side, Way
+from portal.relationships.asks.models import Side, Way
+from portal.relationships.goodwill.models import HelpKind
 
 #: Key, who, side, kind, title, why, good help, area, trade, interests, posted so many days ago.
 ASKS = (
     (
-        "export", "amara", Side.ASK, Kind.INFORMATION, "Somebody who understands export forms",
+        "export", "amara", Side.ASK, HelpKind.INFORMATION, "Somebody who understands export forms",
         "A school in Ghent wants twelve registers bound, and I have never sent anything further than the county.",
         "Half an hour over the forms, or the name of the office that you would ring yourself.", "Ropewalk", "", "", 6,
     ),
     (
-        "wall", "lena", Side.ASK, Kind.FEEDBACK, "An honest look at my first price list",
+        "wall", "lena", Side.ASK, HelpKind.FEEDBACK, "An honest look at my first price list",
         "I open the walled garden to customers in spring and have never put a price on a rose.",
         "Tell me where you would laugh, and where you would pay more.", "North bank", "", "old roses", 3,
     ),
     (
-        "van", "jonas", Side.OFFER, Kind.RESOURCE, "A van with a tail lift, most Fridays",
+        "van", "jonas", Side.OFFER, HelpKind.RESOURCE, "A van with a tail lift, most Fridays",
         "It stands in the yard from noon on.", "Anybody who has one heavy thing to move, within the county.", "", "",
         "", 9,
     ),
     (
-        "school", "mara", Side.ASK, Kind.CONTACT, "A headteacher with a leaking roof",
+        "school", "mara", Side.ASK, HelpKind.CONTACT, "A headteacher with a leaking roof",
         "We mend timber roofs without closing the school, and would like to show it once.",
         "One name, and a word to them before I write.", "", "Building and land", "", 12,
     ),
     (
-        "tender", "osei", Side.OFFER, Kind.ENCOURAGEMENT, "Company for your first tender",
+        "tender", "osei", Side.OFFER, HelpKind.ENCOURAGEMENT, "Company for your first tender",
         "I filled in forty of them, and the first was the worst.", "Somebody who would otherwise let it be.", "", "",
         "choirs", 20,
     ),
@@ -40,7 +41,7 @@ ANSWERS = (
 )
 #: Who asked, who helped, title, kind, the thanks, so many days ago.
 THANKED = (
-    "tomas", "piet", "A second pair of hands for the mast", Kind.RESOURCE,
+    "tomas", "piet", "A second pair of hands for the mast", HelpKind.RESOURCE,
     "He came with a thermos and stayed until it stood.", 4,
 )  # fmt: skip
 #: What people ask in the ring of an event: the ask, and one line.

@@ -11,7 +11,8 @@ from portal.core.locking import find_locked
 from portal.members.people.models import Person
 from portal.relationships.asks import queries
 from portal.relationships.asks.errors import EnoughOpen, NotFromHere, NotYetRenewed, StandsNoMore
-from portal.relationships.asks.models import MOST_OPEN, STANDS, Ask, Kind, Side, State
+from portal.relationships.asks.models import MOST_OPEN, STANDS, Ask, Side, State
+from portal.relationships.goodwill.models import HelpKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Words:
     """What is asked or offered, as it was written."""
 
     title: str
-    kind: Kind | None
+    kind: HelpKind | None
     why: str = ""
     good: str = ""
     area: str = ""
@@ -29,7 +30,7 @@ class Words:
 
 def post(me: int, side: Side, words: Words, *, today: date, now: datetime) -> Ask:
     """Put it on the board for 30 days; members read it there. Raises EnoughOpen."""
-    _room(me, today)
+    _check_number(me, today)
     ask = Ask(asker_id=me, side=side, posted_at=now, raised_at=now, until=today + STANDS)
     _write(ask, words)
     db.session.add(ask)
@@ -59,7 +60,7 @@ def renew(ask_id: int, *, today: date, now: datetime) -> None:
     if not ask.may_be_renewed(today):
         raise NotYetRenewed
     if ask.state(today) is State.OVER:
-        _room(me, today)
+        _check_number(me, today)
     ask.until, ask.raised_at, ask.renewals, ask.reminded_at = today + STANDS, now, ask.renewals + 1, None
     db.session.flush()
     index(ask)
@@ -68,7 +69,7 @@ def renew(ask_id: int, *, today: date, now: datetime) -> None:
 def keep(ask_id: int, *, today: date, now: datetime) -> None:
     """Let what was posted in a ring stand on the board for 30 days. Raises NotFromHere, EnoughOpen."""
     me = _owner(ask_id)
-    _room(me, today)
+    _check_number(me, today)
     ask = _held(ask_id)
     if ask.state(today) is not State.RING:
         raise NotFromHere
@@ -87,8 +88,8 @@ def searched(ask: Ask) -> str:
     return "\n".join(getattr(ask, name) for name in ("why", "good", "area", "trade", "interests"))
 
 
-def _room(me: int, today: date) -> None:
-    """At most three stand at once; the person is locked, one hand at a time."""
+def _check_number(me: int, today: date) -> None:
+    """At most three of theirs stand at once; the person is locked, one hand at a time. Raises EnoughOpen."""
     find_locked(Person, me)
     if queries.open_of(me, today) >= MOST_OPEN:
         raise EnoughOpen

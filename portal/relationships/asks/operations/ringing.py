@@ -8,18 +8,16 @@ from sqlalchemy import delete, select
 
 from portal.core.db import db, in_turn
 from portal.core.locking import find_locked
+from portal.core.tokens import turn_of
 from portal.events.programme.models import Event
 from portal.relationships.asks import queries, sight
 from portal.relationships.asks.errors import NoRing, StandsNoMore
 from portal.relationships.asks.models import Ask, Ring, Side
 
-#: Held while a ring is opened, with the number of the event.
-RING_LOCK = 7_204_900_000
-
 
 def open_ring(event: Event, *, now: datetime) -> Ring:
     """For those who run the event: people may post from now on. Again opens it anew. Raises NoRing once it is over."""
-    in_turn(RING_LOCK + event.id)
+    in_turn(turn_of("asks.ring", event.id))
     ring = queries.ring_of(event.id) or Ring(event_id=event.id, opened_at=now)
     ring.closed_at = None
     if not sight.takes(ring, event, now):

@@ -18,7 +18,7 @@ from portal.relationships.asks.blueprint import bp
 from portal.relationships.asks.finding import find_ask
 from portal.relationships.asks.forms import ReportForm, TakeDownForm
 from portal.relationships.asks.operations import moderating
-from portal.relationships.asks.routes.one import page_of, show_page
+from portal.relationships.asks.routes.one import address_of, show_page
 from portal.relationships.asks.sight import Found
 from portal.relationships.finding import me_id
 
@@ -31,7 +31,7 @@ def report(found: Found) -> ResponseReturnValue:
 
     def act() -> str:
         moderating.report(number, me_id(), form.words.data or "", now=clock.now())
-        return page_of(number)
+        return address_of(number)
 
     said = _("Thank you. The office looks at it; whoever wrote it does not learn who asked.")
     return answered(form, act, said) or show_page(find_ask(number), report=form)

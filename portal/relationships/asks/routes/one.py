@@ -26,7 +26,8 @@ from portal.relationships.finding import me_id
 from portal.relationships.ties.queries import are_tied
 
 
-def page_of(ask_id: int) -> str:
+def address_of(ask_id: int) -> str:
+    """Where its page is."""
     return url_for("asks.show", ask_id=ask_id)
 
 
@@ -74,7 +75,7 @@ def _again(form: Form, name: str, number: int, act: Any, said: str) -> ResponseR
 
     def acting() -> str:
         act()
-        return page_of(number)
+        return address_of(number)
 
     return answered(form, acting, said) or show_page(find_ask(number), **{name: form})
 
@@ -92,7 +93,7 @@ def answer(found: Found) -> ResponseReturnValue:
             raise NoWayChosen
         line = form.line.data or ""
         answering.answer(number, actor(), Way(way), line, today=today(), now=clock.now())
-        return url_for("asks.ring", slug=slug) + f"#ask-{number}" if ring else page_of(number)
+        return url_for("asks.ring", slug=slug) + f"#ask-{number}" if ring else address_of(number)
 
     said = _("Thank you. Your words stand on the page.") if way == Way.WORD else _("Thank you. They are told.")
     return answered(form, act, said) or show_page(find_ask(number), answer=form)
@@ -104,7 +105,7 @@ def take_back(found: Found) -> ResponseReturnValue:
     """Take my answer back."""
     number, me = found.ask.id, me_id()
     stays = policies.answer_ask(actor(), found)
-    back = page_of(number) if stays else url_for("asks.mine")
+    back = address_of(number) if stays else url_for("asks.mine")
     return carry_out(partial(answering.take_back, number, me), _("Taken back."), back=back)
 
 
@@ -126,7 +127,7 @@ def _accept(number: int, form: ReplyForm) -> None:
 def lay_aside(of_mine: OfMine) -> ResponseReturnValue:
     """Nothing more of it is needed; nobody is told."""
     act = partial(answering.lay_aside, of_mine.answer.id, now=clock.now())
-    return carry_out(act, _("Laid aside. They are not told."), back=page_of(of_mine.ask_id))
+    return carry_out(act, _("Laid aside. They are not told."), back=address_of(of_mine.ask_id))
 
 
 @bp.post("/asks/<int:ask_id>/renew")
@@ -135,7 +136,7 @@ def renew(found: Found) -> ResponseReturnValue:
     """For 30 days more."""
     number = found.ask.id
     act = partial(posting.renew, number, today=today(), now=clock.now())
-    return carry_out(act, _("It stands for 30 days more."), back=page_of(number))
+    return carry_out(act, _("It stands for 30 days more."), back=address_of(number))
 
 
 @bp.post("/asks/<int:ask_id>/keep")
@@ -144,7 +145,7 @@ def keep(found: Found) -> ResponseReturnValue:
     """From a ring onto the board."""
     number = found.ask.id
     act = partial(posting.keep, number, today=today(), now=clock.now())
-    return carry_out(act, _("It stands on the board, for 30 days."), back=page_of(number))
+    return carry_out(act, _("It stands on the board, for 30 days."), back=address_of(number))
 
 
 @bp.route("/asks/<int:ask_id>/close", methods=["GET", "POST"])
@@ -161,7 +162,7 @@ def close(found: Found) -> ResponseReturnValue:
             number, {int(each) for each in form.helpers.data or []}, form.other.data or "", form.thanks.data or "",
             shown=form.shown.data, today=today(), now=now,
         )  # fmt: skip
-        return page_of(number)
+        return address_of(number)
 
     return answered(form, act, _("Closed. Whoever you thank is told.") if not found.ask.is_offer else _("Closed.")) or (
         shown("relationships/asks/close.html", form=form, found=find_ask(number), words=words)
@@ -185,7 +186,7 @@ def thank(found: Found) -> ResponseReturnValue:
 def agree(row: AskThanks) -> ResponseReturnValue:
     """My name may stand there."""
     act = partial(closing.agree, row.id, now=clock.now())
-    return carry_out(act, _("Thank you. Your name stands there for 30 days."), back=page_of(row.ask_id))
+    return carry_out(act, _("Thank you. Your name stands there for 30 days."), back=address_of(row.ask_id))
 
 
 @bp.post("/asks/thanks/<int:thanks_id>/step-out")
@@ -193,4 +194,4 @@ def agree(row: AskThanks) -> ResponseReturnValue:
 def step_out(row: AskThanks) -> ResponseReturnValue:
     """My name does not stand there."""
     act = partial(closing.step_out, row.id, now=clock.now())
-    return carry_out(act, _("Your name stays out of it. Nobody is told."), back=page_of(row.ask_id))
+    return carry_out(act, _("Your name stays out of it. Nobody is told."), back=address_of(row.ask_id))

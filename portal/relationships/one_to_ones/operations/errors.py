@@ -7,10 +7,6 @@ from flask_babel import lazy_gettext as _l
 from portal.core.errors import DomainError
 
 
-class NotYourself(DomainError):
-    sentence = _l("This is you. Choose somebody else.")
-
-
 class OpenAlready(DomainError):
     sentence = _l("The two of you have one open already. See to that one first.")
 

@@ -14,6 +14,7 @@ from portal.core.settings import today
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
 from portal.relationships import pace
+from portal.relationships.errors import NotYourself
 from portal.relationships.one_to_ones import marks, queries, standing, times
 from portal.relationships.one_to_ones.facts import TimesProposed
 from portal.relationships.one_to_ones.models import OneToOne, Round, key_of
@@ -36,7 +37,7 @@ def propose(me: int, other: int, offer: Offer, *, zone: str, now: datetime) -> O
     NotAMemberToday, OpenAlready, LetItRest, EnoughAtOnce, and what `times` and `pace` raise.
     """
     if me == other:
-        raise errors.NotYourself
+        raise NotYourself
     pace.sends(Sends.ONE_TO_ONE, me, other, now=now)
     _one_hand_at_a_time(me, other)
     _both_belong(me, other, now)

@@ -8,8 +8,8 @@ from datetime import datetime
 from portal.core.db import db
 from portal.core.locking import find_locked
 from portal.members.people.models import Person
+from portal.relationships.errors import NotYourself
 from portal.relationships.one_to_ones.models import Worksheet
-from portal.relationships.one_to_ones.operations import errors
 
 #: The five questions, and what I could do for them.
 QUESTIONS = ("goals", "accomplishments", "interests", "networks", "skills", "could_do")
@@ -18,7 +18,7 @@ QUESTIONS = ("goals", "accomplishments", "interests", "networks", "skills", "cou
 def keep(owner: int, about: int, words: Mapping[str, str], *, now: datetime) -> Worksheet:
     """Keep what I learned about somebody, for myself. Raises NotYourself."""
     if owner == about:
-        raise errors.NotYourself
+        raise NotYourself
     find_locked(Person, owner)  # one hand at a time
     row = db.session.get(Worksheet, (owner, about))
     if row is None:

@@ -16,6 +16,7 @@ from portal.core.db import db
 from portal.core.forms import Press
 from portal.core.paging import page_number, paginate
 from portal.core.settings import association, today
+from portal.members.memberships.queries import members
 from portal.members.people.models import Person
 from portal.relationships import policies
 from portal.relationships.finding import find_person, me_id
@@ -26,7 +27,7 @@ from portal.relationships.one_to_ones.models import Quiet
 from portal.relationships.one_to_ones.operations import errors, proposing, quiet
 from portal.relationships.one_to_ones.seen import heard, see
 from portal.relationships.one_to_ones.states import State
-from portal.relationships.ties.queries import members_tied_to, who_of
+from portal.relationships.ties.queries import members_tied_to
 
 #: Worksheets and people that the page shows at once.
 MOST_SHEETS, MOST_PEOPLE = 12, 30
@@ -39,7 +40,7 @@ def mine() -> ResponseReturnValue:
     me, now, day, zone = me_id(), clock.now(), today(), association().time_zone
     page = paginate(queries.of(me), page=page_number(), per_page=40, rows=True)
     rows = [(talk, last, other) for talk, last, other in page.items if heard(talk, me)]
-    here = who_of([me, *(other.id for _talk, _last, other in rows)], day)
+    here = members.among([me, *(other.id for _talk, _last, other in rows)], day)
     talks = [see(talk, last, other, me, now, here={me, other.id} <= here) for talk, last, other in rows]
     coming = sorted((each for each in talks if each.state is State.AGREED), key=lambda each: each.starts_at or now)
     waiting = [each for each in talks if each.my_turn or each.asks_me]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from portal.core.db import db
+from portal.core.db import db, insert_or_ignore
 from portal.core.errors import DomainError
 from portal.mail import erasure
-from portal.mail.outbox import insert_or_ignore
 from portal.members.people import reach
 from portal.relationships.outside import links, notices, queries
 from portal.relationships.outside.errands import Asking, errand_of

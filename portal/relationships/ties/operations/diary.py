@@ -5,30 +5,22 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.core.db import db
-from portal.core.errors import DomainError
+from portal.relationships.errors import StillToCome
 from portal.relationships.ties.models import Contact, ContactKind, TieNote
-
-
-class NotYetHappened(DomainError):
-    sentence = _l("That day is still to come. Choose today or an earlier day.")
-    field = "day"
-
-
-class MetInTheFuture(DomainError):
-    sentence = _l("That day is still to come. Choose the day on which you met.")
-    field = "met_on"
 
 
 def keep_note(
     owner: int, about: int, *, met_on: date | None, met_where: str, note: str, today: date, now: datetime
 ) -> TieNote:
-    """Write down, for myself, where and when we met and what I want to remember. `today`: in the association's zone."""
+    """Write down, for myself, where and when we met and what I want to remember. `today`: in the association's zone.
+
+    Raises StillToCome.
+    """
     if met_on is not None and met_on > today:
-        raise MetInTheFuture
+        raise StillToCome(field="met_on")
     row = db.session.get(TieNote, (owner, about))
     if row is None:
         row = TieNote(owner_id=owner, about_id=about)
@@ -60,9 +52,9 @@ def join_notes(kept: int, merged: int) -> None:
 def log_contact(
     owner: int, about: int, *, day: date, kind: ContactKind, note: str, today: date, now: datetime
 ) -> Contact:
-    """Write down, for myself, that we were in touch. Raises NotYetHappened."""
+    """Write down, for myself, that we were in touch. Raises StillToCome."""
     if day > today:
-        raise NotYetHappened
+        raise StillToCome
     row = Contact(owner_id=owner, about_id=about, day=day, kind=kind, note=note, created_at=now)
     db.session.add(row)
     return row

@@ -9,9 +9,8 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 
-from portal.core.db import db, is_sqlite
+from portal.core.db import db, insert_or_ignore
 from portal.relationships.ties import queries
 from portal.relationships.ties.models import EvidenceKind, TieEvidence
 from portal.relationships.ties.operations.ties import locked_pair
@@ -45,7 +44,5 @@ def withdrawn(key: str) -> None:
 
 def _keep(one: int, other: int, kind: EvidenceKind, giver: str | None, on: date, key: str, now: datetime) -> None:
     low, high = queries.ordered(one, other)
-    values: dict[str, Any] = {"kind": kind, "giver": giver, "day": on, "key": key, "at": now}
-    dialect = sqlite if is_sqlite() else postgresql
-    kept = dialect.insert(TieEvidence).values(person_a_id=low, person_b_id=high, **values)
-    db.session.execute(kept.on_conflict_do_nothing(index_elements=["key"]))
+    pair: dict[str, Any] = {"person_a_id": low, "person_b_id": high}
+    db.session.execute(insert_or_ignore(TieEvidence).values(**pair, kind=kind, giver=giver, day=on, key=key, at=now))

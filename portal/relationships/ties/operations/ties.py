@@ -7,22 +7,18 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 
-from portal.core.db import db, is_sqlite
+from portal.core.db import db, insert_or_ignore
 from portal.core.errors import DomainError
 from portal.core.facts import record
 from portal.core.locking import for_update
 from portal.relationships import pace
+from portal.relationships.errors import NotYourself
 from portal.relationships.facts import MeetingAsked, TieConfirmed
 from portal.relationships.pace import Sends
 from portal.relationships.ties import queries
 from portal.relationships.ties.models import Tie
 from portal.relationships.ties.queries import tie_between
-
-
-class NotYourself(DomainError):
-    sentence = _l("This is you. Choose somebody else.")
 
 
 class SayItFirst(DomainError):
@@ -96,8 +92,7 @@ def locked_pair(one: int, other: int) -> Tie:
     if one == other:
         raise NotYourself
     low, high = queries.ordered(one, other)
-    dialect = sqlite if is_sqlite() else postgresql
-    db.session.execute(dialect.insert(Tie).values(person_a_id=low, person_b_id=high).on_conflict_do_nothing())
+    db.session.execute(insert_or_ignore(Tie).values(person_a_id=low, person_b_id=high))
     statement = for_update(queries.tie_between(low, high), of=Tie)
     return db.session.execute(statement).scalar_one()
 
