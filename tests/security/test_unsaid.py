@@ -28,7 +28,7 @@ HARMLESS = {
         introduction.due_at introduction.erased_at introduction_step.state introduction_step.party
         introduction_step.wording outside_party.nonce outside_party.token_hash outside_party.code_hash
         outside_party.code_until outside_party.agreed_at outside_party.wording outside_party.ended_at
-        referral.outside referral.erased_at referral.kind referral.budget referral.timing referral.strength
+        introduction.outside referral.outside referral.erased_at referral.kind referral.budget referral.timing referral.strength
         referral.talked_on referral.thanked_at referral_step.state referral_step.party referral_step.wording
     """,
     "the same after a yes, a no and a silence": "introduction_side.turn introduction_side.ask_at",
@@ -53,7 +53,7 @@ HARMLESS = {
     "what the office did, which the asker is told": "ask.taken_down_at ask_report.settled_at",
     "when the house looked": "ask.reminded_at one_to_one_promise.reminded_at rhythm_round.done suggestion_room.waits",
     "one's own plan, diary or habit: nobody asked for anything, so there was nothing to decline": """
-        aim.by aim.looked_at aim.ended_at aim.ended_as circle_chair.by circle_chair.kept_at circle_chair.cadence_weeks
+        aim.by aim.looked_at aim.ended_at aim.ended_as circle_chair.by circle_chair.kept_at
         contact.kind event_pick.coffee_on goodwill_act.kind goodwill_act.hidden_at rhythm.paused_until tie_note.met_on
         tie_rhythm.weeks tie_rhythm.let_be_until ask_thanks.shown
     """,
