@@ -28,7 +28,8 @@ HARMLESS = {
         introduction.due_at introduction.erased_at introduction_step.state introduction_step.party
         introduction_step.wording outside_party.nonce outside_party.token_hash outside_party.code_hash
         outside_party.code_until outside_party.agreed_at outside_party.wording outside_party.ended_at
-        introduction.outside referral.outside referral.erased_at referral.kind referral.budget referral.timing referral.strength
+        introduction.outside
+        referral.outside referral.erased_at referral.kind referral.budget referral.timing referral.strength
         referral.talked_on referral.thanked_at referral_step.state referral_step.party referral_step.wording
     """,
     "the same after a yes, a no and a silence": "introduction_side.turn introduction_side.ask_at",
