@@ -6,12 +6,12 @@ one in twelve has just come. What happened until the split is known to who sugge
 
 The specification set its bars on an association of its own, of which it tells these words and what simple rankers came
 to there. So whatever the words leave open (`Settings`) was chosen, on seed 11 (12 was looked at), so that the simple
-rankers come to the same here (`published.distance`, `bin/bench suggestions --parts baselines`): damped Gauss-Newton steps from
-guesses, each drawn towards its guess, then rounded; that walk looked at a part of the people, and left out the Gini
-and the fullest list of three steps and of trade and area. 22 of the 26 figures came within a fifth. Needs and interests
-find less here (nDCG .013, newcomers .005, Gini .36), and trade and area are less even (.24). What the rankers of the
-portal come to was neither looked at nor printed while that was done, and this was committed before they ran. Nothing
-here is to be changed for their sake.
+rankers come to the same here (`published.distance`, `bin/bench suggestions --parts baselines`): damped Gauss-Newton
+steps from guesses, each drawn towards its guess, then rounded; that walk looked at a part of the people, and left out
+the Gini and the fullest list of three steps and of trade and area. 22 of the 26 figures came within a fifth. Needs and
+interests find less here (nDCG .013, newcomers .005, Gini .36), and trade and area are less even (.24). What the rankers
+of the portal come to was neither looked at nor printed while that was done, and this was committed before they ran.
+Nothing here is to be changed for their sake.
 """
 
 from __future__ import annotations
