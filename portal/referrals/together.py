@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy.orm import aliased
 
 from portal.core.dates import covers
 from portal.core.db import db
@@ -82,21 +83,19 @@ def _heard(first: date) -> str | None:
     """Of referrals nobody reads whose they are: ten different givers, and ten receivers, are behind it, or nothing is
     said.
     """
-    steps = select(ReferralStep.referral_id, ReferralStep.state, ReferralStep.at)
-    steps = steps.where(ReferralStep.state.in_([State.INTRODUCED, *OUTCOMES]))
-    at: dict[int, dict[State, date]] = defaultdict(dict)
-    for number, state, moment in db.session.execute(steps):
-        at[number][State.INTRODUCED if state is State.INTRODUCED else State.WON] = moment.date()
-    begun = {
-        number: known for number, known in at.items()
-        if State.INTRODUCED in known and first - A_YEAR - IN_TIME <= known[State.INTRODUCED] < first - IN_TIME
-    }  # fmt: skip
-    people = db.session.execute(
-        select(
-            func.count(Referral.giver_key.distinct()), func.count(Referral.receiver_key.distinct())
-        ).where(Referral.id.in_(begun))
-    ).one() if begun else (0, 0)  # fmt: skip
-    if min(people) < LEAST:
+    begun, told = aliased(ReferralStep), aliased(ReferralStep)
+    found = (
+        select(Referral.giver_key, Referral.receiver_key, begun.at, told.at)
+        .join(begun, and_(begun.referral_id == Referral.id, begun.state == State.INTRODUCED))
+        .outerjoin(told, and_(told.referral_id == Referral.id, told.state.in_(OUTCOMES)))
+        .where(begun.at >= _midnight(first - A_YEAR - IN_TIME), begun.at < _midnight(first - IN_TIME))
+    )
+    rows = db.session.execute(found).all()
+    if min(len({row.giver_key for row in rows}), len({row.receiver_key for row in rows})) < LEAST:
         return None
-    heard = [known for known in begun.values() if known.get(State.WON, date.max) < known[State.INTRODUCED] + IN_TIME]
-    return said(len(heard), len(begun))
+    heard = [row for row in rows if row[3] is not None and row[3].date() < row[2].date() + IN_TIME]
+    return said(len(heard), len(rows))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
