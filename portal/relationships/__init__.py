@@ -35,7 +35,7 @@ def register(app: Flask, house: House) -> None:
     from portal.relationships import rhythm as keeping_in_touch
     from portal.relationships.blueprint import bp
     from portal.relationships.brings import data, leads, lines, measures, panels, steps
-    from portal.relationships.circle import queries as chairs
+    from portal.relationships.circle import known
     from portal.relationships.digest import DIGEST
     from portal.relationships.picks import routes as picks  # noqa: F401
     from portal.relationships.picks import week
@@ -59,7 +59,7 @@ def register(app: Flask, house: House) -> None:
     FIRST_STEPS.add(house, steps.first_steps)
     LEADS.add(house, leads.leads)
     house.personal_data["relationships"] = data.RELATIONSHIPS
-    KNOWN.add(house, chairs.known_to)
+    KNOWN.add(house, known.known_to)
     CAME_OF_IT.add(house, measures.came_of)
     PANELS.add(house, panels.profile_panel)
     house.personal_blocks.append(

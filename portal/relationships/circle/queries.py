@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select, union_all
+from sqlalchemy import Select, and_, func, select
 
 from portal.core.db import db
 from portal.members.memberships.queries import members
@@ -14,14 +14,7 @@ from portal.members.people.models import Person
 from portal.relationships.circle.models import REVIEW_DAYS, CircleChair
 from portal.relationships.ties import standing
 from portal.relationships.ties.models import Contact, Tie, TieRhythm
-from portal.relationships.ties.queries import members_tied_to, others_of
-
-
-def known_to(person_id: int) -> Select[int]:
-    """The ids of those with whom a tie is confirmed, and of those in the person's circle; for the person alone."""
-    circle = select(CircleChair.person_id.label("id")).where(CircleChair.owner_id == person_id)
-    both = union_all(others_of(person_id, Tie.confirmed_at.is_not(None)), circle).subquery()
-    return select(both.c.id)
+from portal.relationships.ties.queries import members_tied_to
 
 
 def circle_of(owner_id: int) -> Select[CircleChair, Person]:
