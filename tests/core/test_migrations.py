@@ -21,7 +21,7 @@ from portal.relationships.asks.models import AskAnswer, AskThanks
 from portal.relationships.goodwill.models import GoodwillAct
 from portal.relationships.one_to_ones.models import OneToOne
 from portal.relationships.suggestions.models import SuggestionAnswer
-from portal.relationships.ties.models import Tie
+from portal.relationships.ties.models import Tie, TieRhythm
 from tests.support.application import make_app
 
 
@@ -156,6 +156,25 @@ def test_every_no_that_lay_in_the_open_is_sealed_and_said_still(alembic_config, 
     alembic.command.downgrade(alembic_config, "0106")
     alembic.command.upgrade(alembic_config, "head")
     assert differences(alembic_config) == ""
+
+
+def test_how_often_to_be_in_touch_moves_from_the_chair_to_the_two(alembic_config, empty):
+    """What was chosen for the two already is kept; two months are nine weeks everywhere."""
+    alembic.command.upgrade(alembic_config, "0110")
+    at = {"created_at": LEFT, "changed_at": LEFT, "introduce": True, "visibility": {}}
+    insert_rows("person", *({"id": n, "name": f"Person {n}"} | at for n in range(1, 6)))
+    weeks = {2: 8, 3: 4, 4: 2, 5: None}
+    insert_rows("circle_chair", *(
+        {"owner_id": 1, "chair": other - 1, "person_id": other, "since": LEFT, "cadence_weeks": often}
+        for other, often in weeks.items()
+    ))  # fmt: skip
+    rhythm = {"owner_id": 1, "since": LEFT.date()}
+    insert_rows("tie_rhythm", rhythm | {"about_id": 3, "weeks": None}, rhythm | {"about_id": 4, "weeks": 13})
+    alembic.command.upgrade(alembic_config, "head")
+    kept = db.session.scalars(select(TieRhythm).order_by(TieRhythm.about_id))
+    assert [(row.about_id, row.weeks, row.since) for row in kept] == [
+        (2, 9, LEFT.date()), (3, 4, LEFT.date()), (4, 13, LEFT.date())
+    ]  # fmt: skip
 
 
 LEFT = datetime(2026, 3, 1, 8, 30, 15, 250000, tzinfo=UTC)
