@@ -56,7 +56,7 @@ def merge(kept: Person, merged: Person, *, taken: Iterable[str] = (), giver: Giv
     was: dict[str, Any] = {"cut": [overlaps.carry_out(each) for each in overlaps.cuts(kept.id, merged.id)]}
     db.session.flush()
     values = fields.joined(kept, merged, taken)
-    theirs = merged.account_id if _came_in(merged) else None
+    theirs = merged.account_id if _came_in(_accounts_of(merged)[0]) else None
     was["accounts"] = _join_accounts(kept, merged, now)
     was["wrote"] = _write(kept, values)
     row = Merge(kept_id=kept.id, merged_id=merged.id, made_at=now, was=was)
@@ -77,23 +77,36 @@ def hindrance(kept: Person, merged: Person, account_id: int | None) -> type[Doma
     """Why whoever has this account cannot put them together. Where only one has died, it is not known what would be
     true of both; and what somebody noted is theirs to read, not of whoever in the office says that they are one.
     """
+    return look(kept, merged, account_id)[0]
+
+
+def look(kept: Person, merged: Person, account_id: int | None) -> tuple[type[DomainError] | None, bool]:
+    """The `hindrance`, and whether they `both_sign_in`. One statement."""
+    mine, theirs = _accounts_of(kept, merged)
+    both = _came_in(mine) and _came_in(theirs)
     if (kept.died_on is None) != (merged.died_on is None):
-        return OneHasDied
-    mine, other = kept.account_id, merged.account_id
-    if mine and other and _came_in(kept) and not _is_open(mine) and _is_open(other):
-        return TheOtherWayRound
-    theirs = account_id is not None and account_id in {kept.account_id, merged.account_id}
-    return OneIsYours if theirs and both_sign_in(kept, merged) else None
+        return OneHasDied, both
+    if mine and mine.came_in and not mine.is_open and theirs and theirs.is_open:
+        return TheOtherWayRound, both
+    is_one = account_id is not None and account_id in {kept.account_id, merged.account_id}
+    return OneIsYours if is_one and both else None, both
 
 
 def both_sign_in(kept: Person, merged: Person) -> bool:
     """Whether somebody came in as each of the two."""
-    return _came_in(kept) and _came_in(merged)
+    return all(_came_in(account) for account in _accounts_of(kept, merged))
 
 
-def _came_in(person: Person) -> bool:
-    """Whether somebody came in as this one, whatever became of the account."""
-    return person.account_id is not None and db.session.get_one(Account, person.account_id).came_in
+def _came_in(account: Account | None) -> bool:
+    """Whether somebody came in with it, whatever became of it since."""
+    return account is not None and account.came_in
+
+
+def _accounts_of(*people: Person) -> list[Account | None]:
+    """With what each of them signs in. One statement."""
+    numbers = [person.account_id for person in people if person.account_id]
+    found = {account.id: account for account in db.session.scalars(select(Account).where(Account.id.in_(numbers)))}
+    return [found.get(person.account_id or 0) for person in people]
 
 
 def undo(row: Merge, *, giver: Giver, now: datetime) -> None:

@@ -81,13 +81,13 @@ def office_merge(two: tuple[Person, Person]) -> ResponseReturnValue:
 
 
 def _preview(kept: Person, merged: Person) -> dict[str, Any]:
-    held, no = queries.held(merged.id), merging.hindrance(kept, merged, actor().account_id)
+    held, (no, both) = queries.held(merged.id), merging.look(kept, merged, actor().account_id)
     return {
         "goes": [lead.label for lead in held if lead.label],
         "private": any(not lead.label for lead in held),
         "cuts": overlaps.cuts(kept.id, merged.id),
         "impossible": no.sentence if no else "",
-        "both_sign_in": merging.both_sign_in(kept, merged),
+        "both_sign_in": both,
     }
 
 
