@@ -74,10 +74,13 @@ def paginate(
 def counted(statement: Select[*tuple[Any, ...]]) -> Select[int]:
     """How many rows a select without DISTINCT has. Its columns are not made for that.
 
-    What is joined to what is taken as the whole statement says it: without its columns nobody could tell any more.
+    What is joined to what is taken as the whole statement says it: without its columns nobody could tell any more. What
+    is read along with each row (`options`) is left out.
     """
-    joined = statement.get_final_froms()
-    bare: Select[Any] = statement.with_only_columns(literal_column("1")).order_by(None)
+    bare: Select[Any] = statement.order_by(None)
+    bare._with_options = ()
+    joined = bare.get_final_froms()
+    bare = bare.with_only_columns(literal_column("1"))
     bare._from_obj = bare._setup_joins = bare._memoized_select_entities = ()
     return select(func.count()).select_from(bare.select_from(*joined).subquery())
 

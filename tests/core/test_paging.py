@@ -2,7 +2,7 @@
 
 import pytest
 from sqlalchemy import and_, exists, func, select
-from sqlalchemy.orm import aliased, outerjoin
+from sqlalchemy.orm import aliased, joinedload, outerjoin
 from werkzeug.exceptions import NotFound
 
 from portal.core import clock
@@ -10,6 +10,7 @@ from portal.core.db import db
 from portal.core.models import Heartbeat
 from portal.core.paging import counted, page_number, paginate
 from portal.core.work import unit_of_work
+from portal.leadership.offices.models import Seat
 from tests.support.statements import count_statements
 
 NAMES = [f"guest {number:02}" for number in range(1, 24)]
@@ -121,3 +122,9 @@ def test_a_list_is_counted_however_it_is_joined(guests, statement, rows):
 
 def test_what_is_counted_makes_no_columns(guests):
     assert "max(" not in str(counted(select(Heartbeat, LATER, LATEST).outerjoin(LATER, NEXT)))
+
+
+def test_what_is_read_along_with_each_row_is_not_counted(app):
+    listed = select(Seat).options(joinedload(Seat.position)).where(Seat.id > 0)
+    assert "JOIN" in str(listed)
+    assert "JOIN" not in str(counted(listed))
