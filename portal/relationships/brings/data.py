@@ -20,10 +20,10 @@ from portal.members.memberships.queries import members
 from portal.members.people.models import Person
 from portal.relationships.circle.models import CircleChair
 from portal.relationships.picks.models import EventPick
-from portal.relationships.ties import queries
+from portal.relationships.ties import queries, sides
 from portal.relationships.ties.models import Contact, Tie, TieNote
 
-TIES = Question[Tie](lambda _who: select(Tie).where(queries.mine(ME)).order_by(Tie.id))
+TIES = Question[Tie](lambda _who: select(Tie).where(sides.mine(ME)).order_by(Tie.id))
 NOTES = Question[TieNote](lambda _who: select(TieNote).where(TieNote.owner_id == ME).order_by(TieNote.about_id))
 DIARY = Question[Contact](lambda _who: select(Contact).where(Contact.owner_id == ME).order_by(Contact.id))
 CIRCLE = Question[CircleChair](
@@ -42,7 +42,7 @@ PICKS = Question[tuple[EventPick, str]](
 def _names(_who: Actor) -> Select[int, str]:
     """Whoever is a member today, of those that any of it is about."""
     about = union(
-        select(queries.other_of(ME)).where(queries.mine(ME)),
+        select(sides.other_of(ME)).where(sides.mine(ME)),
         select(TieNote.about_id).where(TieNote.owner_id == ME),
         select(Contact.about_id).where(Contact.owner_id == ME),
         select(CircleChair.person_id).where(CircleChair.owner_id == ME),

@@ -25,7 +25,7 @@ from portal.members.memberships.queries.members import began_from
 from portal.members.people.models import Person
 from portal.relationships.picks import picked
 from portal.relationships.picks.models import EventPick
-from portal.relationships.ties import queries as ties
+from portal.relationships.ties import sides
 from portal.relationships.ties.models import Contact, Tie
 from portal.relationships.together import LEAST
 
@@ -69,7 +69,7 @@ def _newcomers(event: Event, days: int) -> Iterator[str]:
         Belonging.person_id == mine, Person.id == mine, began_from(picked.last_day(event) - timedelta(days=365))
     )
     met = select(func.count(Tie.id)).where(
-        ties.mine(mine), Tie.confirmed_at >= event.start_utc,
+        sides.mine(mine), Tie.confirmed_at >= event.start_utc,
         Tie.confirmed_at < event.end_utc + timedelta(days=days),
     )  # fmt: skip
     two = met.correlate(Registration).scalar_subquery() >= TWO

@@ -18,7 +18,7 @@ from portal.events.programme.models import Event
 from portal.members.newcomers.path import FirstStep
 from portal.members.people.models import Person
 from portal.relationships.picks import picked
-from portal.relationships.ties import queries
+from portal.relationships.ties import queries, sides
 from portal.relationships.ties.models import LEFT, Tie
 
 A_DAY, LATELY = timedelta(days=1), timedelta(days=14)
@@ -37,7 +37,7 @@ AFTER = Question[Event](lambda _who: picked.to_look_back_on(questions.now(-A_DAY
 def _has_met_two() -> ColumnElement[bool]:
     """Two people and they have said of one another that they met."""
     theirs = select(func.count()).select_from(Tie).where(Tie.confirmed_at.is_not(None))
-    theirs = theirs.where(queries.mine(Person.id))
+    theirs = theirs.where(sides.mine(Person.id))
     return theirs.correlate(Person).scalar_subquery() >= CONVERSATIONS
 
 

@@ -19,7 +19,7 @@ from portal.leadership.offices.queries.rights import current_terms
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
 from portal.relationships.ties import queries as ties
-from portal.relationships.ties import standing
+from portal.relationships.ties import sides, standing
 from portal.relationships.ties.models import Tie
 
 
@@ -32,8 +32,8 @@ def known(me: int, day: date) -> Select[Person, date | None, Any]:
     since = func.date(Tie.confirmed_at)
     return (
         select(Person, last.label("last"), Tie.confirmed_at.label("since"))
-        .join(Tie, Person.id == ties.other_of(me))
-        .where(ties.mine(me), Tie.confirmed_at.is_not(None), members.counts_on(day))
+        .join(Tie, Person.id == sides.other_of(me))
+        .where(sides.mine(me), Tie.confirmed_at.is_not(None), members.counts_on(day))
         .order_by(case((last > since, last), else_=since).desc(), Person.name_key, Person.id)
     )
 

@@ -16,7 +16,7 @@ from portal.core.questions import ME, Question, Told, made_of
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
 from portal.relationships.rhythm.silence import HALF_A_YEAR
-from portal.relationships.ties import queries, standing
+from portal.relationships.ties import sides, standing
 from portal.relationships.ties.models import Contact, Tie, TieRhythm
 
 #: So many days they are mentioned, and then no more.
@@ -34,9 +34,9 @@ def _silent(_who: Actor) -> Select[Person]:
     return (
         select(Person)
         .select_from(Tie)
-        .join(Person, Person.id == queries.other_of(ME))
+        .join(Person, Person.id == sides.other_of(ME))
         .where(
-            queries.mine(ME),
+            sides.mine(ME),
             standing.last_evidence() < silent,
             ~contact.where(Contact.day >= silent),
             or_(standing.last_evidence() >= named, contact.where(Contact.day >= named)),

@@ -26,8 +26,8 @@ from portal.members.people.models import Person
 from portal.relationships.suggestions import gathering
 from portal.relationships.suggestions.codes import Kind
 from portal.relationships.suggestions.models import Answer, Room, Suggestion, SuggestionAnswer, SuggestionRoom
-from portal.relationships.ties import queries as ties
 from portal.relationships.ties.models import Tie
+from portal.relationships.ties.sides import mine, other_of, said_by
 
 #: Under so many members lists are made when they are read.
 FEW_MEMBERS = 150
@@ -94,8 +94,8 @@ def left_out(owner_id: Any, day: Any) -> Select[int]:
     """Whom the owner set aside, and of whom they said that they met, or with whom a tie is confirmed."""
     answered = select(SuggestionAnswer.about_id).where(SuggestionAnswer.owner_id == owner_id)
     answered = answered.where(SuggestionAnswer.holds(day))
-    tied = select(ties.other_of(owner_id)).where(ties.mine(owner_id))
-    met = tied.where(or_(ties.said_by(owner_id).is_not(None), Tie.confirmed_at.is_not(None)))
+    tied = select(other_of(owner_id)).where(mine(owner_id))
+    met = tied.where(or_(said_by(owner_id).is_not(None), Tie.confirmed_at.is_not(None)))
     return answered.union_all(met)  # type: ignore[return-value]
 
 

@@ -16,10 +16,10 @@ from portal.core.actors import Actor
 from portal.core.personal import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
 from portal.members.memberships.queries import members
-from portal.relationships.ties import queries
+from portal.relationships.ties import sides
 from portal.relationships.ties.models import TieEvidence, TrustAnswer, WorkWish
 
-_MINE = queries.mine(ME, TieEvidence)
+_MINE = sides.mine(ME, TieEvidence)
 CONFIRMED = Question[TieEvidence](lambda _who: select(TieEvidence).where(_MINE).order_by(TieEvidence.id))
 
 ANSWERS = Question[TrustAnswer](
@@ -37,7 +37,7 @@ WISHES = Question[WorkWish](
 def _names(_who: Actor) -> Select[int, str]:
     """Whoever is a member today, of those that it is about."""
     about = union(
-        select(queries.other_of(ME, TieEvidence)).where(_MINE),
+        select(sides.other_of(ME, TieEvidence)).where(_MINE),
         select(TrustAnswer.about_id).where(TrustAnswer.owner_id == ME),
         select(WorkWish.about_id).where(WorkWish.owner_id == ME),
         select(WorkWish.owner_id).where(WorkWish.about_id == ME),

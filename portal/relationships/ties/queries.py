@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, or_, select, union_all
+from sqlalchemy import ScalarSelect, Select, and_, func, or_, select, union_all
 
 from portal.core.dates import add_months
 from portal.core.db import db
 from portal.core.settings import today
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
-from portal.relationships.ties import standing
+from portal.relationships.ties import sides, standing
 from portal.relationships.ties.models import Contact, Tie, TieNote
 from portal.relationships.ties.stages import WORDS, Stage
 
@@ -66,21 +66,6 @@ def tie_between(one: int, other: int) -> Select[Tie]:
     return select(Tie).where(Tie.person_a_id == low, Tie.person_b_id == high)
 
 
-def mine(person_id: Any, row: Any = Tie) -> ColumnElement[bool]:
-    """They are one of the two, of a tie or of evidence (`row`)."""
-    return or_(row.person_a_id == person_id, row.person_b_id == person_id)
-
-
-def other_of(person_id: Any, row: Any = Tie) -> ColumnElement[int]:
-    """The id of the other one."""
-    return case((row.person_a_id == person_id, row.person_b_id), else_=row.person_a_id)
-
-
-def said_by(person_id: Any) -> ColumnElement[datetime | None]:
-    """When this one of the two of a tie said that they met."""
-    return case((Tie.person_a_id == person_id, Tie.a_met_at), else_=Tie.b_met_at)
-
-
 def are_tied(one: int, other: int) -> bool:
     """Whether both have said that they met (or an introduction brought them together)."""
     confirmed = tie_between(one, other).where(Tie.confirmed_at.is_not(None))
@@ -104,9 +89,9 @@ def my_people(person_id: int, day: date) -> Select[Tie, Person, TieNote, date, i
     """
     return (
         select(Tie, Person, TieNote, last_written(person_id), standing.stage(day), standing.last_evidence())
-        .join(Person, Person.id == other_of(person_id))
+        .join(Person, Person.id == sides.other_of(person_id))
         .outerjoin(TieNote, and_(TieNote.owner_id == person_id, TieNote.about_id == Person.id))
-        .where(mine(person_id), or_(Tie.confirmed_at.is_not(None), said_by(person_id).is_not(None)))
+        .where(sides.mine(person_id), or_(Tie.confirmed_at.is_not(None), sides.said_by(person_id).is_not(None)))
         .where(members.counts_on(day))
         .order_by(Person.name_key, Person.id)
     )
@@ -194,8 +179,8 @@ def asked(person_id: Any, day: Any) -> Select[Tie, Person]:
     b_waits = and_(Tie.person_a_id == person_id, Tie.b_asked_at.is_not(None), Tie.b_met_at.is_not(None))
     return (
         select(Tie, Person)
-        .join(Person, Person.id == other_of(person_id))
-        .where(or_(a_waits, b_waits), said_by(person_id).is_(None), Tie.introduced_at.is_(None))
+        .join(Person, Person.id == sides.other_of(person_id))
+        .where(or_(a_waits, b_waits), sides.said_by(person_id).is_(None), Tie.introduced_at.is_(None))
         .where(members.counts_on(day))
         .order_by(Tie.id)
     )

@@ -15,7 +15,7 @@ from portal.core.house import Step
 from portal.core.questions import ME, Question, Told, made_of
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
-from portal.relationships.ties import queries, standing
+from portal.relationships.ties import sides, standing
 from portal.relationships.ties.models import Tie, TrustAnswer, WorkWish
 
 #: So many days the questions are mentioned, and then no more.
@@ -30,8 +30,8 @@ def _due(_who: Actor) -> Select[Person]:
     return (
         select(Person)
         .select_from(Tie)
-        .join(Person, Person.id == queries.other_of(ME))
-        .where(queries.mine(ME), *lately, ~answered, *members.alive_on(questions.day()))
+        .join(Person, Person.id == sides.other_of(ME))
+        .where(sides.mine(ME), *lately, ~answered, *members.alive_on(questions.day()))
         .order_by(Tie.id)
         .limit(1)
     )

@@ -25,8 +25,7 @@ from portal.members.memberships.models import Belonging, Coverage, Membership
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
 from portal.relationships.goodwill.models import GoodwillAct
-from portal.relationships.ties import introduced
-from portal.relationships.ties import queries as ties
+from portal.relationships.ties import introduced, sides
 from portal.relationships.ties.models import Contact, ContactKind, EvidenceKind, Tie, TieEvidence
 from portal.relationships.years.models import Business
 
@@ -38,8 +37,8 @@ _ONLY = {Person: ("name", "given_name", "picture"), Event: ("title", "slug", "st
 
 def _tied(*conditions: Any) -> Select[Person]:
     """Members today with whom a tie of mine meets the conditions."""
-    found = select(Person).join(Tie, Person.id == ties.other_of(ME))
-    return found.where(ties.mine(ME), *conditions, members.counts_on(questions.day())).order_by(
+    found = select(Person).join(Tie, Person.id == sides.other_of(ME))
+    return found.where(sides.mine(ME), *conditions, members.counts_on(questions.day())).order_by(
         Person.name_key, Person.id
     )
 
@@ -51,8 +50,8 @@ def _introduced_at_the_door() -> Select[Person]:
 
 
 def _both_say_that_they_talked() -> Select[Person]:
-    found = select(Person).join(TieEvidence, Person.id == ties.other_of(ME, TieEvidence))
-    mine = ties.mine(ME, TieEvidence)
+    found = select(Person).join(TieEvidence, Person.id == sides.other_of(ME, TieEvidence))
+    mine = sides.mine(ME, TieEvidence)
     found = found.where(mine, TieEvidence.kind == EvidenceKind.TALK, TieEvidence.day >= FIRST, TieEvidence.day < PAST)
     return found.where(members.counts_on(questions.day())).order_by(TieEvidence.day, TieEvidence.id)
 

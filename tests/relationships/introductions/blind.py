@@ -18,7 +18,7 @@ __all__ = ["MAIL", "TO_ULLA", "TYPED", "agree", "codes", "party", "token", "try_
 
 TO_ULLA = "He makes drawers that close with a sigh; yours hold forty presses’ worth of type."
 #: How she would be found, whatever is looked through.
-WHO_SHE_IS = ("Ulla", "Brand", MAIL, "ulla@", "7946")
+WHO_SHE_IS = ("Ulla", "Brand", MAIL, "ulla@", "7946 0990")  # four figures alone stand in any token
 
 
 def begin(company: Company, *, asker: str = "mara", member: str = "jonas", put: bool = True) -> int:

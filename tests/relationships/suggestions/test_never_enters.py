@@ -27,7 +27,9 @@ from tests.relationships.company import Company, tie
 from tests.relationships.suggestions.test_lists import SAID, House, breakfast, tell
 
 #: What suggestions may import of relationships; a package of private things is not in it.
-MAY_IMPORT = ("portal.relationships.suggestions", "portal.relationships.ties.models")
+MAY_IMPORT = (
+    "portal.relationships.suggestions", "portal.relationships.ties.models", "portal.relationships.ties.sides",
+)  # fmt: skip
 LETTER = {"__init__.py", "week.py"}
 ROUTES = ("portal.relationships", "portal.relationships.blueprint", "portal.relationships.finding")
 
