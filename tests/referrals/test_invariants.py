@@ -96,7 +96,7 @@ class TestTwoNobodyReadsWhoItIsBefore:
         for table in ("outside_party", "referral", "referral_step"):
             kept = " ".join(str(tuple(row)) for row in db.session.execute(text(f"SELECT * FROM {table}")))
             assert kept
-            for word in ("Ulla", "Brand", "brand.example", "7946", "forty"):
+            for word in ("Ulla", "Brand", "brand.example", "7946 0990", "forty"):
                 assert word not in kept
 
 

@@ -51,6 +51,7 @@ def test_of_what_was_erased_no_name_and_no_words_are_left(trio: Company) -> None
         assert NEED not in told and HOW_KNOWN not in told, part
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_nobody_else_takes_any_of_it_along(trio: Company) -> None:
     for state in ALL:
         at(trio, state)
