@@ -29,8 +29,14 @@ def introduce(site, ines, amara, to_amara: str = TO_AMARA) -> tuple[str, str]:
     ines.misses("Clara", "Brandt")
     site.bring_forward("introduction_side", "ask_at")
     letter = site.letter(AMARA, "May Ines Halloway introduce you to somebody?", but=before)
-    amara.go(site.link(letter, "/introductions/")).sees(TO_AMARA, "If you say yes, Ines gets a link")
+    amara.go(site.link(letter, "/introductions/")).sees(TO_AMARA, "Ines gets a link and forwards it")
     return page, amara.path
+
+
+def letter(site, to: str, subject: str, **given):
+    """One that leaves at a moment which nobody can foresee."""
+    site.bring_forward("delivery", "due_at")
+    return site.letter(to, subject, **given)
 
 
 def test_a_yes_by_the_link_brings_both_together_and_a_no_is_unseen(walk, site):
@@ -39,7 +45,7 @@ def test_a_yes_by_the_link_brings_both_together_and_a_no_is_unseen(walk, site):
     ines.sees("“Clara” gives it away")
     page, theirs = introduce(site, ines, amara)
     amara.press("Yes, introduce us")
-    ines.go(site.link(site.letter(INES, "now it is your turn"), "/introductions/")).sees("Amara said yes.")
+    ines.go(site.link(letter(site, INES, "now it is your turn"), "/introductions/")).sees("Amara said yes.")
     link = quarter.link_of(ines, page)
     ines.press("I have sent it")
 
@@ -51,17 +57,17 @@ def test_a_yes_by_the_link_brings_both_together_and_a_no_is_unseen(walk, site):
     clara.fill("The code from the mail", code)
     clara.press("Yes, introduce us")
     assert clara.heading == "You and Amara are introduced."
-    letter = site.letter(CLARA, "You and Amara Lindqvist are introduced")
-    assert "Clara" not in said(site.letter(INES, "the one you thought of are introduced"))
-    site.letter(AMARA, "you are introduced", body="Clara Brandt")
+    told = letter(site, CLARA, "You and Amara Lindqvist are introduced")
+    assert "Clara" not in said(letter(site, INES, "the one you thought of are introduced"))
+    letter(site, AMARA, "you are introduced", body="Clara Brandt")
     amara.go(theirs).sees("Clara Brandt", CLARA)
     ines.go(page).misses("Clara", "Brandt", CLARA)
     clara.go(link, status=404)
 
     # By her own link she ends it, and Amara is asked to let it rest.
-    clara.go(site.link(letter, "/r/")).ask_and_press("Stop it", "Stop it")
+    clara.go(site.link(told, "/r/")).ask_and_press("Stop it", "Stop it")
     assert clara.heading == "It has ended."
-    site.letter(AMARA, "An introduction has come to its end")
+    letter(site, AMARA, "An introduction has come to its end")
     amara.go(theirs).sees("It has ended. Please let it rest.")
     amara.misses("Clara", "Brandt", CLARA)
 
