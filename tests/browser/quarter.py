@@ -141,7 +141,7 @@ def offered(site: Site, giver: Walker, receiver: Walker, receiver_email: str, ne
     before = site.sink.to(receiver_email)
     offer(giver, name, need=need, why="You mend what others throw out.")
     page = giver.path
-    letter = site.letter(receiver_email, "would like to bring you somebody", but=before)
+    letter = site.late_letter(receiver_email, "would like to bring you somebody", but=before)
     receiver.go(site.link(letter, "/referrals/")).sees(need)
     return page, receiver.path
 

@@ -33,19 +33,13 @@ def introduce(site, ines, amara, to_amara: str = TO_AMARA) -> tuple[str, str]:
     return page, amara.path
 
 
-def letter(site, to: str, subject: str, **given):
-    """One that leaves at a moment which nobody can foresee."""
-    site.bring_forward("delivery", "due_at")
-    return site.letter(to, subject, **given)
-
-
 def test_a_yes_by_the_link_brings_both_together_and_a_no_is_unseen(walk, site):
     ines, amara, clara, florin = walk("editor"), walk("member"), walk(), walk()
     introduce(site, ines, amara, "Clara prints cards.")
     ines.sees("“Clara” gives it away")
     page, theirs = introduce(site, ines, amara)
     amara.press("Yes, introduce us")
-    ines.go(site.link(letter(site, INES, "now it is your turn"), "/introductions/")).sees("Amara said yes.")
+    ines.go(site.link(site.late_letter(INES, "now it is your turn"), "/introductions/")).sees("Amara said yes.")
     link = quarter.link_of(ines, page)
     ines.press("I have sent it")
 
@@ -57,17 +51,17 @@ def test_a_yes_by_the_link_brings_both_together_and_a_no_is_unseen(walk, site):
     clara.fill("The code from the mail", code)
     clara.press("Yes, introduce us")
     assert clara.heading == "You and Amara are introduced."
-    told = letter(site, CLARA, "You and Amara Lindqvist are introduced")
-    assert "Clara" not in said(letter(site, INES, "the one you thought of are introduced"))
-    letter(site, AMARA, "you are introduced", body="Clara Brandt")
+    letter = site.late_letter(CLARA, "You and Amara Lindqvist are introduced")
+    assert "Clara" not in said(site.late_letter(INES, "the one you thought of are introduced"))
+    site.late_letter(AMARA, "you are introduced", body="Clara Brandt")
     amara.go(theirs).sees("Clara Brandt", CLARA)
     ines.go(page).misses("Clara", "Brandt", CLARA)
     clara.go(link, status=404)
 
     # By her own link she ends it, and Amara is asked to let it rest.
-    clara.go(site.link(told, "/r/")).ask_and_press("Stop it", "Stop it")
+    clara.go(site.link(letter, "/r/")).ask_and_press("Stop it", "Stop it")
     assert clara.heading == "It has ended."
-    letter(site, AMARA, "An introduction has come to its end")
+    site.late_letter(AMARA, "An introduction has come to its end")
     amara.go(theirs).sees("It has ended. Please let it rest.")
     amara.misses("Clara", "Brandt", CLARA)
 

@@ -81,11 +81,11 @@ def refer_somebody_from_outside(site, osei, ines, clara) -> None:
     ines.sees("these words give it away: “Clara”")
     quarter.offer(ines, "Osei Marchbank", need=NEED, why="You dry barns.", told=told)
     page = ines.path
-    letter = site.letter(OSEI, "Ines Halloway would like to bring you somebody")
+    letter = site.late_letter(OSEI, "Ines Halloway would like to bring you somebody")
     osei.go(site.link(letter, "/referrals/")).sees(NEED)
     theirs = osei.path
     osei.press("My kind of work, and I have time")
-    site.letter(INES, "my kind of work, and I have time")
+    site.late_letter(INES, "my kind of work, and I have time")
 
     # Nobody who only looks has answered: not Ines, not whoever opens the link.
     link = quarter.link_of(ines, page)
@@ -97,9 +97,9 @@ def refer_somebody_from_outside(site, osei, ines, clara) -> None:
     clara.fill("The code from the mail", code)
     clara.press("Yes, introduce us")
     assert "You and Osei are introduced." in clara.heading
-    letter = site.letter(CLARA, "You and Osei Marchbank are introduced")
+    letter = site.late_letter(CLARA, "You and Osei Marchbank are introduced")
     clara.go(site.link(letter, "/r/")).sees("What we keep about you")
-    site.letter(OSEI, "you are introduced", body="Clara Brandt")
+    site.late_letter(OSEI, "you are introduced", body="Clara Brandt")
     clara.go(link, status=404)
 
     osei.go(theirs).sees("Clara Brandt", CLARA)
@@ -107,7 +107,7 @@ def refer_somebody_from_outside(site, osei, ines, clara) -> None:
     osei.page.locator("main input[value=won]").check()
     osei.page.fill("main textarea[name=thanks]", "The barn is dry, and the stars are outside again.")
     osei.press("Tell Ines")
-    letter = site.letter(INES, "A word from Osei", body="The barn is dry")
+    letter = site.late_letter(INES, "A word from Osei", body="The barn is dry")
     ines.go(site.link(letter, "/referrals/")).sees("The barn is dry, and the stars are outside again.")
     ines.misses("Clara", "Brandt", CLARA)
 
@@ -128,7 +128,7 @@ def test_every_no_is_easy_and_tells_nothing(walk, site):
     amara.page.locator("main summary", has_text="Not this time").click()
     amara.choose("Why", "I have no time for it just now")
     amara.press("Decline")
-    letter = site.letter(INES, "Amara Lindqvist cannot take up your offer this time")
+    letter = site.late_letter(INES, "Amara Lindqvist cannot take up your offer this time")
     ines.go(site.link(letter, "/referrals/")).sees("I have no time for it just now")
 
     # Whom it is about would rather not, or never again: the members hear that it is not going ahead.

@@ -45,7 +45,7 @@ def test_a_referral_from_thought_to_thanks(walk, site):
     page = greta.path
 
     # Amara reads the need; nothing on her pages or in her mail says who it is.
-    letter = site.letter(RECEIVER, "Greta Vanner would like to bring you somebody")
+    letter = site.late_letter(RECEIVER, "Greta Vanner would like to bring you somebody")
     assert "Lena" not in letter.text + letter.html + letter.subject
     amara.go(site.link(letter, "/referrals/")).sees(NEED, "Is it your kind of work, and have you time?")
     amara.misses("Lena", "Brightwater", "Thursdays")
@@ -55,26 +55,25 @@ def test_a_referral_from_thought_to_thanks(walk, site):
     amara.go(theirs).press("My kind of work, and I have time")
     amara.sees("The other side is asked")
     amara.misses("Lena", "Brightwater", "Thursdays")
-    assert site.letter(GIVER, "my kind of work, and I have time")
+    assert site.late_letter(GIVER, "my kind of work, and I have time")
 
     # Lena is asked, learns who it is about, and says yes: now both know.
-    site.bring_forward("delivery", "due_at")  # it leaves at a moment that nobody can foresee
-    letter = site.letter(REFERRED, "introduce you to another member?")
+    letter = site.late_letter(REFERRED, "introduce you to another member?")
     lena.go(site.link(letter, "/referrals/")).sees("Amara", "Greta")
     lena.press("Yes, introduce us")
     for email in (RECEIVER, REFERRED):
-        letter = site.letter(email, "you are introduced")
+        letter = site.late_letter(email, "you are introduced")
         assert "Lena Brightwater" in letter.text
         assert "Amara Lindqvist" in letter.text
     amara.go(theirs).sees("Lena", "We row on Thursdays.")
 
     # They talk, it turns out well, and Greta hears the words that Amara wrote.
     amara.press("We have talked")
-    site.letter(GIVER, "has talked with them")
+    site.late_letter(GIVER, "has talked with them")
     amara.page.locator("main input[value=won]").check()
     amara.page.fill("main textarea[name=thanks]", "The maps lie flat again, and so do I.")
     amara.press("Tell Greta")
-    letter = site.letter(GIVER, "A word from Amara", body="The maps lie flat again, and so do I.")
+    letter = site.late_letter(GIVER, "A word from Amara", body="The maps lie flat again, and so do I.")
     greta.go(site.link(letter, "/referrals/")).sees("The maps lie flat again, and so do I.")
     greta.go("/referrals").sees("Words that reached you", "The maps lie flat again")
 
