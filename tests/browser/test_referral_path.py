@@ -35,11 +35,13 @@ def test_a_referral_from_thought_to_thanks(walk, site):
 
     # Greta offers Amara somebody, and does not say that it is Lena.
     greta.go("/referrals").follow("Bring two people together")
+    greta.follow_link(greta.page.get_by_role("link", name="A member", exact=True))
     greta.choose("Whom could this help?", "Amara Lindqvist")
     greta.choose("Whom would you bring to them?", "Lena Brightwater")
     greta.page.locator("main input[name=kind]").first.check()
     greta.fill("What is needed, in their words", NEED)
     greta.fill("Why you thought of them", "You mend what others throw out.")
+    greta.page.locator("main summary", has_text="how well you know them").click()
     greta.fill("How you know each other", "We row on Thursdays.")
     greta.press("Offer it, without the name")
     page = greta.path
