@@ -54,8 +54,8 @@ DAYS_ONLY = ("leadership", "members", "referrals", "relationships")
 #: association's clock, each with tests of its own.
 MAKE_THEM = {
     "members/brings/timelines.py", "leadership/ballots/routes/office.py", "leadership/handover/calendar.py",
-    "leadership/handover/operations/handovers.py", "relationships/asks/sight.py",
-    "relationships/one_to_ones/forms.py", "relationships/one_to_ones/times.py", "relationships/years/given.py",
+    "leadership/handover/operations/handovers.py", "referrals/operations/steps.py", "referrals/together.py",
+    "relationships/asks/sight.py", "relationships/one_to_ones/times.py", "relationships/years/given.py",
 }  # fmt: skip
 MAKES_MOMENTS = re.compile(r"day_start|first_moment|to_utc|\.combine\(|wall_clock|moved_on_the_wall")
 PORTAL = Path(portal.__file__).parent
