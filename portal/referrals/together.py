@@ -2,7 +2,7 @@
 
 Nothing is chosen and nothing left out, so that no two looks can be compared; all of it is as of the first of the month,
 so that no day tells what happened on it; and it is said in words, and not at all where fewer than ten people are behind
-it. Six statements.
+it. Five statements.
 """
 
 from __future__ import annotations

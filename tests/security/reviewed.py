@@ -35,14 +35,11 @@ from tests.security.loot import Loot, help_left_alone, left_alone, stands_out
 
 @dataclass(frozen=True)
 class Secret:
-    """`happens`: makes it so, and gives the words. `told`: whether the rows tell it without words. `waits_for`: why it
-    is not kept yet.
-    """
+    """`happens`: makes it so, and gives the words. `told`: whether the rows tell it without words."""
 
     name: str
     happens: Callable[[Company], Sequence[str]]
     told: Callable[[Loot], bool] = field(default=lambda loot: False)
-    waits_for: str = ""
 
 
 def writes_a_note(company: Company) -> list[str]:

@@ -133,16 +133,7 @@ def story(kept: dict[str, Any], request: pytest.FixtureRequest) -> dict[str, Any
     return kept
 
 
-@pytest.mark.parametrize(
-    "secret",
-    [
-        pytest.param(
-            secret, id=secret.name,
-            marks=[pytest.mark.xfail(reason=f"waits for {secret.waits_for}")] if secret.waits_for else [],
-        )
-        for secret in SECRETS
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize("secret", SECRETS, ids=[secret.name for secret in SECRETS])
 def test_the_reviewer_finds_nothing(secret: Secret, story: dict[str, Any]) -> None:
     loot: Loot = story["loot"]
     assert {"backup tables/person.jsonl", "table person", "page /people"} <= set(loot.holding(OPEN))

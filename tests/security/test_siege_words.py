@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import func, select
 
 from portal.core import clock
 from portal.core.db import db
@@ -13,7 +14,9 @@ from portal.core.errors import DomainError
 from portal.core.work import unit_of_work
 from portal.members.people.models import Person
 from portal.members.people.steps import Step
+from portal.referrals.models import Referral
 from portal.referrals.operations import offering
+from portal.relationships.introductions.models import Introduction
 from portal.relationships.introductions.operations import asking
 from tests.referrals.doing import today, words
 from tests.relationships.company import Company, company, trio
@@ -38,6 +41,11 @@ def introduce(company: Company, text: str) -> None:
         asking.ask(company.mara, company.jonas, company.amara, said, today=today(), now=clock.now())
 
 
+def written() -> int:
+    """How many offers and introductions there are."""
+    return sum(db.session.scalar(select(func.count()).select_from(model)) or 0 for model in (Referral, Introduction))
+
+
 def amara(company: Company, step: Step) -> None:
     with unit_of_work():
         person = db.session.get_one(Person, company.amara)
@@ -52,6 +60,7 @@ def amara(company: Company, step: Step) -> None:
 def test_what_somebody_hides_refuses_no_word(trio: Company, act: Callable[..., None], guess: str) -> None:
     amara(trio, Step.NOBODY)
     act(trio, guess)
+    assert written() == 1
 
 
 @pytest.mark.parametrize("act", [offer, introduce])
@@ -60,6 +69,7 @@ def test_what_every_member_may_read_is_refused(trio: Company, act: Callable[...,
     amara(trio, Step.MEMBERS)
     with pytest.raises(DomainError):
         act(trio, guess)
+    assert written() == 0
 
 
 @pytest.mark.parametrize("act", [offer, introduce])
@@ -71,3 +81,4 @@ def test_where_they_sign_in_is_nobodys_to_find_out(trio: Company, act: Callable[
         account.email = "lindenblatt77@quayside.example"
         db.session.get_one(Person, trio.amara).email = None
     act(trio, "ask lindenblatt77")
+    assert written() == 1
