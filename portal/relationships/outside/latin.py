@@ -5,14 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-#: Folded letters: й is и and ё is е by then.
-_LATIN = str.maketrans(
-    dict(zip("абвгґдезиіклмнопрстуфыэў", "abvggdeziiklmnoprstufyeu", strict=True))
-    | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "yu", "я": "ya"}
-    | {"є": "ye", "ј": "j", "љ": "lj", "њ": "nj", "ћ": "c", "ђ": "dj", "џ": "dz"}
-    | dict(zip("αβγδεζηικλμνξοπρσςτυφχω", "avgdeziiklmnxoprsstyfho", strict=True))
-    | {"θ": "th", "ψ": "ps"}
-)
+from anyascii import anyascii
+
 _OTHER = re.compile("[\u0370-\u03ff\u0400-\u04ff]")
 #: One sound, written in several ways.
 _ALIKE = (("shch", "sch"), ("tsch", "ch"), ("kh", "h"), ("ch", "h"), ("ph", "f"), ("ou", "u"), ("oy", "u"),
@@ -28,7 +22,7 @@ def same(one: Iterable[str], other: Iterable[str]) -> bool:
 
 
 def _alike(word: str) -> str:
-    word = word.lower().translate(_LATIN)
+    word = anyascii(word).lower()
     for written, kept in _ALIKE:
         word = word.replace(written, kept)
     return re.sub(r"(.)\1+", r"\1", word)
