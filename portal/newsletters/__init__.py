@@ -9,7 +9,8 @@ from portal.core.house import House, MenuEntry, Seeder
 from portal.newsletters import cli, demo, notices, policies, reactions, restored, sweeps
 from portal.newsletters.blueprint import bp
 from portal.newsletters.brings import decisions, names, trail
-from portal.newsletters.routes import desk, public, sending  # noqa: F401
+from portal.newsletters.operations import history, illustrating
+from portal.newsletters.routes import blocks, desk, pictures, public, sending, versions  # noqa: F401
 
 
 def register(app: Flask, house: House) -> None:
@@ -27,6 +28,8 @@ def register(app: Flask, house: House) -> None:
     house.actions |= trail.ACTIONS
     house.restored.append(restored.hold_what_is_due)
     house.sweeps["newsletters.draft"] = sweeps.draft_the_month
+    house.sweeps["newsletters.pictures"] = illustrating.erase_unused
+    house.sweeps["newsletters.versions"] = history.forget_old
     house.sweeps["newsletters.due"] = sweeps.send_what_is_due
     house.commands.append(cli.newsletter)
     house.seeders.append(Seeder("newsletters", 60, demo.seed))

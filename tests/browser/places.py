@@ -33,8 +33,8 @@ ORGANISER = (
     "/office/volunteering", "/office/volunteering/shifts/new", "/office/volunteering/roles/new",
 )  # fmt: skip
 EDITOR = (
-    "/office/newsletters", "{draft}", "{draft}?view=text", "{draft}/stories/new", "{draft}/send", "{block}",
-    "{sent}/sending",
+    "/office/newsletters", "{draft}", "{draft}?view=text", "{draft}/versions", "{draft}/send", "{block}",
+    "{block}/versions", "{sent}/sending",
 )  # fmt: skip
 CHAIR = (
     "/", "/office", "/office/leadership", "{office_body}", "/office/leadership/bodies/new",

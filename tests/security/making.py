@@ -33,7 +33,7 @@ from portal.members.memberships.operations import memberships, organisations, pl
 from portal.members.people.models import Person
 from portal.members.people.operations import publishing as pages
 from portal.newsletters.models import Edition
-from portal.newsletters.operations import approving, drafting, sending
+from portal.newsletters.operations import approving, drafting, editing, history, sending
 from portal.newsletters.operations.holding import with_blocks
 from portal.referrals.models import DeclineCode, Kind, Referral
 from portal.referrals.operations import answering, offering
@@ -247,6 +247,11 @@ def the_letters(world: World) -> None:
     next(block for block in sent.blocks if block.kind == "word").words = "The weir froze."
     world.things |= {"sent edition": sent.slug, "draft edition": draft.slug}
     world.things |= {"block": opening.id, "sent block": sent.blocks[0].id}
+    story = editing.add_story(draft, title="Story", words="It froze.", by="Ines", now=now)
+    editing.rewrite(
+        story, title="Story", words="It thawed.", for_members=False, version=draft.version, by="Ines", now=now
+    )
+    world.things["version"] = db.session.scalars(history.versions_of(story)).first().id
 
 
 def the_sent_letter(world: World) -> None:

@@ -89,6 +89,7 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("members.photo", "name", "size"): lambda _: {"missing": ("0" * 32, "small")},
     ("events.picture", "name", "size"): lambda _: {"missing": ("0" * 32, "small")},
     ("events.picture_card", "name"): lambda _: {"missing": ("0" * 32,)},
+    ("newsletters.picture", "height", "name", "width"): lambda _: {"missing": (9, "0" * 32, 9)},
     ("office.logo", "name"): lambda _: {"missing": ("0" * 32,)},
     ("office.put_first_steps", "where"): lambda _: {"away": ("away",), "back": ("back",)},
     ("members.portrait", "number"): lambda _: {"drawn": (7,)},
@@ -212,6 +213,9 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("leadership", "number"): things(candidacy="candidacy", suggestion="suggestion"),
     ("newsletters", "slug"): things(sent="sent edition", draft="draft edition"),
     ("newsletters", "block_id", "slug"): things(draft=("block", "draft edition"), crossed=("block", "sent edition")),
+    ("newsletters", "slug", "version_id"): things(
+        draft=("draft edition", "version"), crossed=("sent edition", "version")
+    ),
     ("newsletters", "block_id", "slug", "verb"): lambda world: {
         "draft": (world.things["block"], world.things["draft edition"], "hide"),
     },

@@ -127,7 +127,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """
         newsletters.arrange newsletters.begin newsletters.desk newsletters.drafts newsletters.preview
         newsletters.refresh newsletters.review newsletters.save newsletters.sending_page newsletters.story
-        newsletters.test
+        newsletters.test newsletters.typed newsletters.versions
         """,
     ),
     **same(
@@ -141,7 +141,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         NOTHING,
         """
         accounts.finish_set_up accounts.set_up mail.demo_letter mail.demo_letter_file mail.demo_letter_html
-        mail.demo_mailbox events.picture events.picture_card members.photo office.logo
+        mail.demo_mailbox events.picture events.picture_card members.photo newsletters.picture office.logo
         """,
     ),
     **OF_ASKS,
@@ -173,7 +173,13 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         members.office_twice members.record_death members.take_back_death
         """,
     ),
-    **same(BLOCK, "newsletters.block"),
+    **same(
+        BLOCK,
+        """
+        newsletters.block newsletters.block_versions newsletters.bring_back newsletters.save_block
+        newsletters.typed_block newsletters.version
+        """,
+    ),
     **same(
         TIE,
         """

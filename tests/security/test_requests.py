@@ -36,6 +36,7 @@ KEPT = {
     "events.picture": "private, max-age=31536000, immutable",
     "events.picture_card": "private, max-age=31536000, immutable",
     "members.photo": "private, max-age=31536000, immutable",
+    "newsletters.picture": "private, max-age=31536000, immutable",
     "members.portrait": "public, max-age=31536000, immutable",
 }
 EVIL = ("https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil.example", "/%09/evil.example",

@@ -15,6 +15,7 @@ from portal.core.errors import DomainError
 from portal.core.facts import record
 from portal.newsletters import rendering
 from portal.newsletters.facts import EditionApproved, ReviewAsked
+from portal.newsletters.hands import account_of
 from portal.newsletters.models import Approval, Edition, Revision
 from portal.newsletters.operations.editing import AlreadyGone
 from portal.newsletters.operations.holding import hold
@@ -36,7 +37,7 @@ def ask_for_review(edition: Edition, *, by: str, now: datetime) -> None:
     """Tell those who may send that the letter wants reading. Raises AlreadyGone, NothingInIt."""
     edition = hold(edition.id)
     _may_still_change(edition)
-    edition.review_asked_at, edition.review_asked_by = now, by
+    edition.review_asked_at, edition.review_asked_by, edition.review_asked_by_id = now, by, account_of(by)
     record(ReviewAsked(edition_id=edition.id))
 
 
