@@ -10,8 +10,8 @@ from itertools import pairwise
 from typing import Any
 
 Contents = dict[str, Any]
-#: A word with the space after it; marks stand by themselves.
-WORDS = re.compile(r"\n+|\w+[^\S\n]*|[^\w\s][^\S\n]*|[^\S\n]+")
+#: A word or a mark with the space before it.
+WORDS = re.compile(r"\n+|[^\S\n]*(?:\w+|[^\w\s])|[^\S\n]+")
 #: Longer texts are compared by lines: a comparison by words takes the square of their number.
 MANY_WORDS = 6_000
 

@@ -86,9 +86,9 @@ def lay_aside(part: Edition | Block, contents: Contents, *, by: str, now: dateti
     edition_id = part.id if isinstance(part, Edition) else part.edition_id
     locked(Edition, edition_id)
     account = account_of(by)
-    aside = versions_of(part).where(EditionVersion.how == How.ASIDE, EditionVersion.account_id == account)
-    last = db.session.scalars(aside.limit(1)).first()
-    if last is not None and now - last.at <= GOES_ON:
+    last = db.session.scalars(versions_of(part).limit(1)).first()
+    goes_on = last is not None and last.how == How.ASIDE and last.account_id == account and now - last.at <= GOES_ON
+    if last is not None and goes_on:
         last.contents, last.at = contents, now
         return
     _add(part, edition_id, How.ASIDE, contents, account, now, part.changed_in)
