@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
@@ -154,7 +154,8 @@ class NoticeKind:
     transactional before bulk. A `switchable` kind carries a way out; people switch whole families on and off,
     called by `family_label` (given by one of the family's kinds). A `private` kind is between members: the mailbox
     page shows it to nobody, not even to an administrator (but in a demo, where everybody is invented). One that `opens`
-    carries a link by which whoever has it acts for its reader: its words stand on no such page either.
+    carries a link by which whoever has it acts for its reader: its words stand on no such page either. `why`: the
+    sentence at its end on why somebody gets it (given by one of the family's kinds, or by the kind itself).
     """
 
     name: str
@@ -165,6 +166,11 @@ class NoticeKind:
     family_label: Any = ""
     private: bool = False
     opens: bool = False
+    why: Any = ""
+
+
+#: A kind of notice, or how the names of several begin ("events") -> what its template may name -> a sample value.
+Examples = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +196,8 @@ class House:
     blocks: list[BlockSource] = field(default_factory=list)
     personal_blocks: list[PersonalSource] = field(default_factory=list)
     notices: list[NoticeKind] = field(default_factory=list)
+    #: Sample values for the letters of notices, asked in the language that is spoken: now -> them.
+    examples: list[Callable[[datetime], Examples]] = field(default_factory=list)
     #: Who reacts to which facts: `house.reactions.add_from(reactions)`.
     reactions: Reactions = field(default_factory=Reactions)
     commands: list[click.Command] = field(default_factory=list)

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from portal.core.house import House, MenuEntry, Seeder
 from portal.newsletters import cli, demo, notices, policies, reactions, restored, sweeps
 from portal.newsletters.blueprint import bp
-from portal.newsletters.brings import decisions, names, trail
+from portal.newsletters.brings import decisions, letters, names, trail
 from portal.newsletters.routes import desk, public, sending  # noqa: F401
 
 
@@ -21,6 +21,7 @@ def register(app: Flask, house: House) -> None:
         MenuEntry("main", _l("Newsletter"), "newsletters.index", "newspaper", order=60),
         MenuEntry("office", _l("Editions"), "newsletters.drafts", order=10, allowed=policies.edit, group="newsletter"),
     ]
+    house.examples.append(letters.examples)
     house.notices += notices.KINDS
     house.decisions.append(decisions.decisions)
     house.namers["edition"] = names.editions

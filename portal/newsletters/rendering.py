@@ -21,7 +21,7 @@ from portal.newsletters.models import PERSONAL, WORD, Block, Edition
 
 #: From this size on Gmail shows the beginning of a mail and cuts the rest off, the way out included (102 KB of HTML).
 CLIPPED = 100_000
-_inliner = css_inline.CSSInliner(keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False)
+_inliner = css_inline.CSSInliner(keep_style_tags=False, load_remote_stylesheets=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ def register(app: Flask, house: House) -> None:
     from portal.volunteering import demo, notices, reactions, sweeps
     from portal.volunteering.alerts import sweeps as alerts
     from portal.volunteering.blueprint import bp
-    from portal.volunteering.brings import blocks, calendar, data, decisions, leads, names, steps, tabs, trail
+    from portal.volunteering.brings import blocks, calendar, data, decisions, leads, letters, names, steps, tabs, trail
     from portal.volunteering.routes import (  # noqa: F401
         asking,
         board,
@@ -36,6 +36,7 @@ def register(app: Flask, house: House) -> None:
 
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
+    house.examples.append(letters.examples)
     house.notices.extend(notices.KINDS)
     house.home_steps.append(steps.steps)
     house.decisions.append(decisions.decisions)

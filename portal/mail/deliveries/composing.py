@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import Connection, Row
 
 from portal.core import language
-from portal.core.prose import text_of
 from portal.core.settings import Association, association
 from portal.core.web import external_url
 from portal.mail import sender, veil
@@ -20,7 +18,7 @@ from portal.mail.attachments import Attachment
 from portal.mail.deliveries import claims
 from portal.mail.mime import fields, skeleton
 from portal.mail.mime.message import Message
-from portal.mail.writing import html
+from portal.mail.writing import letters
 
 _PLACE = "TOKEN"
 #: The way out that a test carries: it leads to the page, and switches nothing off.
@@ -90,14 +88,14 @@ class Composer:
 
     def _message(self, row: Row[Any], files: Sequence[Row[Any]], token: str | None, now: datetime) -> Message:
         way_out = self.way_out(token)
-        tokens = html.tokens_of(row.source)
-        page = html.page_of(
-            html.body_of(tokens),
-            association=self.house,
+        words = letters.parts_of(
+            row.source,
             subject=row.subject,
             preheader=row.text or "",
-            unsubscribe_url=way_out,
-            preferences_url=self._preferences if way_out else "",
+            kind=row.kind,
+            house=self.house,
+            way_out=way_out,
+            choices=self._preferences if way_out else "",
         )
         extra = [("Auto-Submitted", "auto-generated"), ("Content-Language", language.html_tag())]
         if way_out:
@@ -109,8 +107,8 @@ class Composer:
             sender=self.sender,
             to=Address(row.email, row.name),
             subject=row.subject,
-            text=text_of(tokens) + self._footer(way_out),
-            html=page,
+            text=words.text,
+            html=words.html,
             message_id=row.message_id,
             at=now,
             attachments=[
@@ -120,15 +118,6 @@ class Composer:
             extra=extra,
             reply_to=row.reply_to,
         )
-
-    def _footer(self, way_out: str) -> str:
-        lines = ["", "-- ", self.house.name]
-        if self.house.address:
-            lines.append(self.house.address)
-        if way_out:
-            lines += ["", _("Choose what we send you: %(url)s", url=self._preferences)]
-            lines.append(_("Stop this kind of mail: %(url)s", url=way_out))
-        return "\n".join(lines) + "\n"
 
 
 def _ready(row: Row[Any], envelope_from: str, data: bytes, message: Message | None = None) -> Ready:
