@@ -18,6 +18,7 @@ from portal.mail import sender, veil
 from portal.mail.addresses import Address
 from portal.mail.attachments import Attachment
 from portal.mail.deliveries import claims
+from portal.mail.intake import return_path
 from portal.mail.mime import fields, skeleton
 from portal.mail.mime.message import Message
 from portal.mail.writing import html
@@ -47,6 +48,7 @@ class Composer:
     def __init__(self) -> None:
         self.house: Association = association()
         self.sender = sender.default_sender()
+        self._return_path = return_path.configured()
         self._before, self._after = external_url("mail.unsubscribe", token=_PLACE).split(_PLACE)
         self._preferences = external_url("mail.preferences")
         self._mailings: dict[int, Row[Any]] = {}
@@ -74,12 +76,17 @@ class Composer:
             text=row.text or "",
         )
         text = self._texts[mailing.id].get(row.locale, mailing.skeleton)
-        return _ready(row, mailing.sender, skeleton.fill(text, who))
+        return _ready(row, self._comes_back_to(row, mailing.sender), skeleton.fill(text, who))
 
     def notice(self, row: Row[Any], files: Sequence[Row[Any]], token: str | None, now: datetime) -> Ready:
         """A notice, written from its Markdown."""
         message = self.message(row, files, token, now)
-        return _ready(row, self.sender.email, message.as_bytes(), message)
+        return _ready(row, self._comes_back_to(row, self.sender.email), message.as_bytes(), message)
+
+    def _comes_back_to(self, row: Row[Any], sender: str) -> str:
+        """The envelope sender: an address of this message alone where one is set, by which its return is known."""
+        path = self._return_path
+        return path.of(row.id, row.message_id, row.address) if path else sender
 
     def message(self, row: Row[Any], files: Sequence[Row[Any]], token: str | None, now: datetime) -> Message:
         """A notice as a message; its text and its HTML say the same, in the language that it was written in."""
