@@ -6,8 +6,8 @@
     delayed     a line in the letter's history
     complaint   the family of the letter is stopped for the address, or all that can be switched off
 
-Once for each letter: a second report of it changes nothing, whatever it says. (A complaint about a letter that came back
-is one, though.)
+Once for each letter: a second report of it changes nothing, whatever it says. A complaint about a letter that came back
+counts all the same.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def soft_ones(address: str, now: datetime) -> Sequence[datetime]:
         .where(Delivery.address == address, DeliveryEvent.what == "bounced_soft")
         .where(Delivery.settled_at > max([now - SOFT_WITHIN, *known]))
     )
-    return db.session.scalars(found.order_by(Delivery.settled_at)).all()
+    return [at for at in db.session.scalars(found.order_by(Delivery.settled_at)) if at is not None]
 
 
 def _said(told: Told | None) -> str | None:

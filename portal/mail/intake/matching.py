@@ -132,9 +132,8 @@ def _told_of(report: Report, address: str) -> tuple[Told | None, bool]:
 def _in_time(found: Match, report: Report, received_at: datetime, now: datetime) -> Match:
     delivery = found.delivery
     assert delivery is not None  # noqa: S101 - whoever calls has asked
-    if delivery.state in UNDER_WAY or (delivery.state in NEVER_LEFT and now - received_at < GRACE):
-        if now - received_at < GRACE:
-            raise NotYet
+    if delivery.state in (*UNDER_WAY, *NEVER_LEFT) and now - received_at < GRACE:
+        raise NotYet
     if delivery.state in NEVER_LEFT:
         return Match(delivery, found.address, found.told, why="not_sent", signed=found.signed)
     if (report.sent_at or received_at) < delivery.created_at - SLACK:

@@ -162,7 +162,7 @@ def forget(now: datetime) -> None:
     gone = {"own_key": None, "message_sealed": None}
     old = (RawBounce.received_at < now - WORDS_FOR) & ~text(TO_LOOK_AT).self_group()
     older = RawBounce.received_at < now - 3 * WORDS_FOR
-    due = select(RawBounce.id).where(text(WORDED), text(f"read_at IS NOT NULL"), old | older).limit(AT_ONCE)
+    due = select(RawBounce.id).where(text(WORDED), text("read_at IS NOT NULL"), old | older).limit(AT_ONCE)
     with unit_of_work():
         db.session.execute(update(RawBounce).where(RawBounce.id.in_(due)).values(**gone))
         rows = select(RawBounce.id).where(RawBounce.received_at < now - KEPT_FOR).limit(AT_ONCE)

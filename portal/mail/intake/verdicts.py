@@ -21,33 +21,47 @@ OURS = {"1.7", "1.8", "2.3", "3.4"}
 FOR_NOW = {"2", "3", "4"}
 
 _NOBODY = re.compile(
-    r"user (is )?unknown|unknown (user|recipient|mailbox|account|local.part)|no such (user|recipient|mailbox|person|account|address|local)"
-    r"|(mailbox|account|user|recipient|address)( address)? ((is|was|has been|could) )?(does not exist|doesn't exist|not (be )?found|unavailable"
+    r"user (is )?unknown|unknown (user|recipient|mailbox|account|local.part)|no such (user|recipient|mailbox"
+    r"|person|account|address|local)"
+    r"|(mailbox|account|user|recipient|address)( address)? ((is|was|has been|could) )?(does not exist"
+    r"|doesn't exist|not (be )?found|unavailable"
     r"|(is )?(disabled|inactive|deactivated|closed|suspended|invalid)|unknown|not exist|n'existe pas)"
     r"|(mailbox|account|e-?mail account|address) that you tried to reach (does not exist|is (disabled|inactive))"
     r"|(does not|doesn't|do not) have an? [\w. ]{0,40}(account|mailbox)|invalid (recipient|mailbox|user|address)"
-    r"|not a (valid|known) (user|mailbox|recipient|address)|unrouteable address|no mailbox (here )?by that name|not our customer"
-    r"|(wasn't|was not|couldn't be|could not be) found at|recipient not (found|recognized)|user [^\s]{1,80} not (found|listed|known)"
-    r"|not listed in (domino|public name)|recipientnotfound|resolver\.adr\.\w*notfound|host or domain name not found\. name service error[^\n]{0,80}nxdomain"
-    r"|domain (does not exist|doesn't exist|not found|name not found)|unbekannt|existiert nicht|nicht bekannt|inconnu|desconocid|sconosciut",
+    r"|not a (valid|known) (user|mailbox|recipient|address)|unrouteable address|no mailbox (here )?by that name"
+    r"|not our customer"
+    r"|(wasn't|was not|couldn't be|could not be) found at|recipient not (found|recognized)"
+    r"|user [^\s]{1,80} not (found|listed|known)"
+    r"|not listed in (domino|public name)|recipientnotfound|resolver\.adr\.\w*notfound"
+    r"|host or domain name not found\. name service error[^\n]{0,80}nxdomain"
+    r"|domain (does not exist|doesn't exist|not found|name not found)|unbekannt|existiert nicht|nicht bekannt"
+    r"|inconnu|desconocid|sconosciut",
     re.IGNORECASE,
 )
 _FULL = re.compile(
-    r"(mailbox|quota|storage|inbox|postfach|account)[^\n]{0,40}(full|exceed|over|voll|limit)|over ?quota|out of (storage|disk)"
-    r"|insufficient (system )?storage|full mailbox|too large for the mailbox|mailbox size|bo[iî]te pleine|buz[oó]n lleno",
+    r"(mailbox|quota|storage|inbox|postfach|account)[^\n]{0,40}(full|exceed|over|voll|limit)|over ?quota"
+    r"|out of (storage|disk)"
+    r"|insufficient (system )?storage|full mailbox|too large for the mailbox|mailbox size|bo[iî]te pleine"
+    r"|buz[oó]n lleno",
     re.IGNORECASE,
 )
 _POLICY = re.compile(
-    r"\bspam|black.?list|block.?list|deny.?list|\bblocked\b|dnsbl|\brbl\b|spamhaus|spamcop|barracuda|proofpoint|cloudmark|reputation|dmarc|dkim"
-    r"|\bspf\b|authenticat|policy|policies|\bbanned\b|rate.?limit|throttl|too many (messages|connections|recipients)|suspicious|virus|malware"
-    r"|content (was )?(rejected|restrict)|unsolicited|bulk mail|complain|reverse dns|\bptr\b|rdns|greylist|not accept(ed|ing)? (mail|messages) from"
-    r"|sender (address )?(rejected|denied|verify)|message (size )?(too (large|big)|exceeds)|access denied|relay(ing)? (access )?denied|not (permitted|allowed|authori[sz]ed)"
+    r"\bspam|black.?list|block.?list|deny.?list|\bblocked\b|dnsbl|\brbl\b|spamhaus|spamcop|barracuda|proofpoint"
+    r"|cloudmark|reputation|dmarc|dkim"
+    r"|\bspf\b|authenticat|policy|policies|\bbanned\b|rate.?limit|throttl|too many (messages|connections"
+    r"|recipients)|suspicious|virus|malware"
+    r"|content (was )?(rejected|restrict)|unsolicited|bulk mail|complain|reverse dns|\bptr\b|rdns|greylist"
+    r"|not accept(ed|ing)? (mail|messages) from"
+    r"|sender (address )?(rejected|denied|verify)|message (size )?(too (large|big)|exceeds)|access denied"
+    r"|relay(ing)? (access )?denied|not (permitted|allowed|authori[sz]ed)"
     r"|bad reputation|timed out waiting for content|abuse|S3(140|150)|TSS0\d|CS01|5\.7\.\d",
     re.IGNORECASE,
 )
 _FOR_NOW = re.compile(
-    r"timed? ?out|try again|temporar|connection (refused|reset|lost)|no route|unreachable|service (is )?(not available|unavailable)|retry"
-    r"|loop|too many hops|deferred|resources|host not found|name server|expired|retention|over(loaded| load)|greylist|maintenance",
+    r"timed? ?out|try again|temporar|connection (refused|reset|lost)|no route|unreachable"
+    r"|service (is )?(not available|unavailable)|retry"
+    r"|loop|too many hops|deferred|resources|host not found|name server|expired|retention|over(loaded| load)"
+    r"|greylist|maintenance",
     re.IGNORECASE,
 )
 _BASIC = re.compile(r"(?<![\d.])([45]\d\d)(?=[ \-#]|$)(?!\.\d)")
@@ -104,7 +118,9 @@ def _of_the_rest(status: str, said: str, otherwise: Verdict) -> Verdict:
     lasting = status.startswith("5") or basic.startswith("5") or (not status and not basic)
     if _FULL.search(said):
         return Verdict.SOFT
-    if _POLICY.search(said) and not (_NOBODY.search(said) and basic in {"550", "551", "553"} and "policy" not in said.lower()):
+    if _POLICY.search(said) and not (
+        _NOBODY.search(said) and basic in {"550", "551", "553"} and "policy" not in said.lower()
+    ):
         return Verdict.POLICY
     if _NOBODY.search(said):
         return Verdict.HARD if lasting and status[:1] != "4" and basic[:1] != "4" else Verdict.SOFT

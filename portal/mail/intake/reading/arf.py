@@ -17,7 +17,7 @@ OF_PROVIDERS = ("X-HmXmrOriginalRecipient", "X-Original-To", "X-Rcpt-To")
 
 @dataclass(slots=True)
 class Complaint:
-    """`kind`: abuse, fraud, virus, opt-out, not-spam, auth-failure, other. `readers`: to whom it was, if that is said."""
+    """`kind`: abuse, fraud, virus, opt-out, not-spam, auth-failure, other. `readers`: to whom it was, where told."""
 
     kind: str
     readers: list[str] = field(default_factory=list)

@@ -1,8 +1,8 @@
 """What a provider of mail tells by a hook, in the one form that docs/bounces.md describes; others are bridged to it.
 
-    {"events": [{"type": "bounce", "recipient": "ana@example.org", "return_path": "bounces+…@example.org",
-                 "message_id": "<…@portal.example.org>", "status": "5.1.1", "diagnostic": "550 5.1.1 unknown",
-                 "at": "2026-05-19T10:00:00Z"}]}
+{"events": [{"type": "bounce", "recipient": "ana@example.org", "return_path": "bounces+…@example.org",
+             "message_id": "<…@portal.example.org>", "status": "5.1.1", "diagnostic": "550 5.1.1 unknown",
+             "at": "2026-05-19T10:00:00Z"}]}
 """
 
 from __future__ import annotations

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
+from dataclasses import replace
 from email.message import Message
 
 from portal.mail.intake.reading import arf, bounded, dsn, events, replies, shapes
-from portal.mail.intake.reading.report import Report, Shape
+from portal.mail.intake.reading.report import Report, Shape, Told
 
 log = logging.getLogger(__name__)
 #: Where servers note for whom a message was when they put it into a mailbox; the envelope, if a pipe told us.
@@ -79,9 +80,9 @@ def _without_a_standard(message: Message, report: Report, text: str) -> None:
     said = shapes.words_of(text)
     server = shapes.is_of_a_server(message)
     if server and shapes.is_delayed(report.subject, said):
-        report.told = [each for each in (_delayed(each) for each in shapes.read(message, text) or [None])]
+        report.told = [_delayed(each) for each in shapes.read(message, text) or [Told()]]
     elif server and shapes.says_it_arrived(said):
-        report.told = [dsn.Told(action="delivered")]
+        report.told = [Told(action="delivered")]
     elif server or re.match(r"\s*Hi\. This is the\b", said):
         report.told = shapes.read(message, text)
     if report.told:
@@ -93,10 +94,8 @@ def _without_a_standard(message: Message, report: Report, text: str) -> None:
     report.addressed.append(text)
 
 
-def _delayed(told: dsn.Told | None) -> dsn.Told:
-    if told is None:
-        return dsn.Told(action="delayed")
-    return dsn.Told(told.final, told.original, "delayed", told.status, told.diagnostic)
+def _delayed(told: Told) -> Told:
+    return replace(told, action="delayed")
 
 
 def _returned(part: Message, report: Report) -> None:
@@ -130,7 +129,14 @@ def _plain(html: str) -> str:
     text = _without("style", _without("script", html[: bounded.MOST_TEXT]))
     text = re.sub(r"<(br|p|div|tr|li|h\d)\b[^>]{0,500}>", "\n", text, flags=re.IGNORECASE)
     text = re.sub(r"<mailto:[^>]{1,300}>|<(?![^<>@\s]{1,64}@)[^<>]{0,1000}>", "", text)
-    for entity, char in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&nbsp;", " "), ("&#64;", "@"), ("&amp;", "&")):
+    for entity, char in (
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", '"'),
+        ("&nbsp;", " "),
+        ("&#64;", "@"),
+        ("&amp;", "&"),
+    ):
         text = text.replace(entity, char)
     return text
 

@@ -1,4 +1,4 @@
-"""Machines that answer for somebody: out of office, "prove that you are human", "I have read it". None of them bounced."""
+"""Machines that answer for somebody: out of office, "prove that you are human". Nothing of it came back."""
 
 from __future__ import annotations
 
@@ -12,14 +12,17 @@ _ANSWERS = re.compile(r"auto-replied", re.IGNORECASE)
 _MARKS = ("X-Autoreply", "X-Autorespond", "X-Autoreply-From", "X-Mail-Autoreply", "X-Auto-Reply", "Auto-Reply")
 _PRECEDENCE = re.compile(r"auto[_-]?reply|autoreply", re.IGNORECASE)
 _SUBJECT = re.compile(
-    r"^\W{0,3}(re:\s*)?(auto(matic|mated)?[ -]?(reply|response|answer)|out of (the )?office|away from|on (holiday|vacation|leave)"
+    r"^\W{0,3}(re:\s*)?(auto(matic|mated)?[ -]?(reply|response|answer)|out of (the )?office|away from|on (holiday"
+    r"|vacation|leave)"
     r"|vacation|i am (away|out)|autoreply|automatische? (antwort|antwoord)|abwesen(d|heit)|abwesenheits|nicht im haus"
-    r"|r[ée]ponse automatique|absence du bureau|absent|respuesta autom[áa]tica|fuera de la oficina|risposta automatica"
+    r"|r[ée]ponse automatique|absence du bureau|absent|respuesta autom[áa]tica|fuera de la oficina"
+    r"|risposta automatica"
     r"|fuori (sede|ufficio)|automatisch antwoord|afwezig|resposta autom[áa]tica|automatisk svar|autosvar)",
     re.IGNORECASE,
 )
 _CHALLENGE = re.compile(
-    r"(confirm|verify) (that )?(you|your|this) (are|message|e-?mail|delivery)|please (confirm|verify) your (message|e-?mail)"
+    r"(confirm|verify) (that )?(you|your|this) (are|message|e-?mail|delivery)|please (confirm"
+    r"|verify) your (message|e-?mail)"
     r"|challenge[- ]response|boxbe|spamarrest|sender verification|requires? (a )?confirmation|human verification",
     re.IGNORECASE,
 )

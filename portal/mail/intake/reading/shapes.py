@@ -16,7 +16,8 @@ _ADDRESS = r"<?([A-Za-z0-9.!#$%&'*+/=?^_`{|}~\u0080-\uffff-]{1,64}@[A-Za-z0-9.\u
 #: Behind these lines stands a copy of what was sent, in which nothing is a report any more.
 _COPY = re.compile(
     r"^\W*("
-    r"(below this line|this) is (a|the) copy of|-{2,} ?(this is a copy|original message|forwarded message|copy of|returned message|the body|the header)"
+    r"(below this line|this) is (a|the) copy of|-{2,} ?(this is a copy|original message|forwarded message|copy of"
+    r"|returned message|the body|the header)"
     r"|-{2,}\s*(below this line|unsent message|transcript of session ends|original message|urspr.ngliche nachricht)"
     r"|(the )?original message (headers|follows|was received)?\W*$|message headers? follow|return-path:\s*<"
     r"|received: (from|by) )",
@@ -112,19 +113,23 @@ SHAPES: tuple[Callable[[Message, str], list[Told]], ...] = (_qsbmf, _domino, _ex
 
 _SERVER = re.compile(r"mailer-?daemon|postmaster|mail delivery|mailsystem|mail system|maildelivery", re.IGNORECASE)
 _SUBJECT = re.compile(
-    r"undeliver|delivery (status|failure|fail|has failed|report|problem|incomplete|delayed)|failure notice|returned (mail|to sender)"
-    r"|mail (delivery )?(failed|failure|error)|delivery failed|unzustellbar|nicht zugestellt|zustellung|warning: (message|could not)"
+    r"undeliver|delivery (status|failure|fail|has failed|report|problem|incomplete|delayed)|failure notice"
+    r"|returned (mail|to sender)"
+    r"|mail (delivery )?(failed|failure|error)|delivery failed|unzustellbar|nicht zugestellt|zustellung"
+    r"|warning: (message|could not)"
     r"|non remis|non distribu|no entregado|mancato recapito|could not be delivered|message you sent|rejected",
     re.IGNORECASE,
 )
 _DELAYED = re.compile(
-    r"(has (not yet been|been) delayed|not yet been delivered|will (be retried|continue to (try|be)|keep trying|retry)"
+    r"(has (not yet been|been) delayed|not yet been delivered|will (be retried|continue to (try|be)|keep trying"
+    r"|retry)"
     r"|delivery (is |has been )?delayed|delayed (mail|message|delivery)|still (being|trying)|warning message only"
     r"|you do not need to resend|verz.gert|noch nicht zugestellt|retard)",
     re.IGNORECASE,
 )
 _ARRIVED = re.compile(
-    r"(successfully (delivered|relayed)|delivery (was )?success|has been (delivered|relayed) to|relayed[^\n]{0,40}(destination|server)"
+    r"(successfully (delivered|relayed)|delivery (was )?success|has been (delivered|relayed) to"
+    r"|relayed[^\n]{0,40}(destination|server)"
     r"|wurde erfolgreich zugestellt)",
     re.IGNORECASE,
 )

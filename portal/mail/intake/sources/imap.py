@@ -94,8 +94,8 @@ def _read(connection: imaplib.IMAP4, where: Mailbox) -> int:
     began, taken = time.monotonic(), 0
     _asked(connection.select(_quoted(where.folder)), f"there is no folder {where.folder}")
     found = _asked(connection.uid("SEARCH", "UNDELETED"), "it cannot be searched")
-    numbers = (found[0] or b"").split()[:AT_ONCE] if found else []
-    for number in numbers:
+    listed = found[0] if found and isinstance(found[0], bytes) else b""
+    for number in listed.split()[:AT_ONCE]:
         if time.monotonic() - began > ALTOGETHER:
             break
         uid = number.decode("ascii")
@@ -111,7 +111,9 @@ def _read(connection: imaplib.IMAP4, where: Mailbox) -> int:
 
 def _message(connection: imaplib.IMAP4, uid: str) -> bytes | None:
     """The message, as much of it as we read, without marking it as seen."""
-    answer = _asked(connection.uid("FETCH", uid, f"(BODY.PEEK[]<0.{receiving.MOST_READ}>)"), "a message is not given out")
+    answer = _asked(
+        connection.uid("FETCH", uid, f"(BODY.PEEK[]<0.{receiving.MOST_READ}>)"), "a message is not given out"
+    )
     for part in answer:
         if isinstance(part, tuple) and len(part) > 1 and isinstance(part[1], bytes):
             return part[1]
