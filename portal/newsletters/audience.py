@@ -10,8 +10,8 @@ from sqlalchemy import Row, Select, exists, func, select
 from portal.core.db import db
 from portal.core.house import BlockItem, house
 from portal.core.settings import today
-from portal.mail import mailings
-from portal.mail.models import MailPreference, Suppression
+from portal.mail import mailings, suppression
+from portal.mail.models import MailPreference
 from portal.members.memberships.queries import members
 from portal.members.people import reach
 from portal.members.people.models import Person
@@ -33,7 +33,7 @@ def how_many() -> int:
     stopped = exists().where(
         MailPreference.address == found.c.key, MailPreference.family == FAMILY, MailPreference.wanted.is_(False)
     )
-    shut = exists().where(Suppression.address == found.c.key)
+    shut = suppression.stops(found.c.key, FAMILY)
     counted = select(func.count(func.distinct(found.c.key))).where(~stopped, ~shut)
     return db.session.scalar(counted) or 0
 

@@ -16,6 +16,7 @@ from portal.mail import identifiers, sender, veil
 from portal.mail.addresses import Address
 from portal.mail.attachments import Attachment
 from portal.mail.deliveries import claims
+from portal.mail.intake import return_path
 from portal.mail.mime import dkim, fields, skeleton
 from portal.mail.mime.message import Message
 from portal.mail.writing import letters
@@ -46,6 +47,7 @@ class Composer:
         self.house: Association = association()
         self.sender = sender.default_sender()
         self.keys = dkim.keys(sender.domain_of(self.sender.email))
+        self._return_path = return_path.configured()
         self._before, self._after = external_url("mail.unsubscribe", token=_PLACE).split(_PLACE)
         _, self._all = external_url("mail.all_mail", token=_PLACE).split(_PLACE)
         self._mailings: dict[int, Row[Any]] = {}
@@ -77,12 +79,18 @@ class Composer:
             text=row.text or "",
         )
         text = self._texts[mailing.id].get(row.locale, mailing.skeleton)
-        return _ready(row, mailing.sender, skeleton.fill(text, who, self.keys, now))
+        return _ready(row, self._comes_back_to(row, mailing.sender), skeleton.fill(text, who, self.keys, now))
 
     def notice(self, row: Row[Any], files: Sequence[Row[Any]], token: str | None, now: datetime) -> Ready:
         """A notice, written from its Markdown."""
         message = self.message(row, files, token, now)
-        return _ready(row, self.sender.email, dkim.signed(message.as_bytes(), self.keys, now), message)
+        data = dkim.signed(message.as_bytes(), self.keys, now)
+        return _ready(row, self._comes_back_to(row, self.sender.email), data, message)
+
+    def _comes_back_to(self, row: Row[Any], sender: str) -> str:
+        """The envelope sender: an address of this message alone where one is set, by which its return is known."""
+        path = self._return_path
+        return path.of(row.id, row.message_id, row.address) if path else sender
 
     def message(self, row: Row[Any], files: Sequence[Row[Any]], token: str | None, now: datetime) -> Message:
         """A notice as a message; its text and its HTML say the same, in the language that it was written in."""
