@@ -43,6 +43,10 @@ class Edition(Model):
     prepared_at: Mapped[datetime | None]
     mailing_id: Mapped[int | None] = mapped_column(ForeignKey("mailing.id"), unique=True)
     cancelled_at: Mapped[datetime | None]
+    #: To whom it goes, as a rule (see `audiences`); nothing for all members.
+    audience: Mapped[dict[str, Any] | None]
+    #: How many the rule found when it began to go out, and why some of them got no copy of their own.
+    frozen: Mapped[dict[str, Any] | None]
 
     blocks: Mapped[list[Block]] = relationship(lazy="raise", order_by="Block.position", cascade="all, delete-orphan")
 

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from portal.core.house import Examples
 from portal.core.say import say_date, say_money
 from portal.core.settings import association, today
-from portal.mail.writing.templates import Written
 
 
 def examples(now: datetime) -> Examples:
@@ -42,9 +41,7 @@ def examples(now: datetime) -> Examples:
             "showed": True,
             "was_host": True,
         },
-        "members.letter": {
-            "words": "The library opens **on Tuesdays**.\n\n- Bring your card\n- Bring a friend"
-        },
+        "members.letter": {"words": "The library opens **on Tuesdays**.\n\n- Bring your card\n- Bring a friend"},
         "members.application_asked": {"words": "Which of your two addresses shall we use?"},
         "members.message": {"words": "You bind books, and I have one that falls apart.\n\nMay I ring you?"},
         "members.host_asked": {"words": "You both keep bees."},

@@ -26,7 +26,7 @@ from portal.office.blueprint import bp
 
 WANTED = (
     "name", "short_name", "about", "address", "email", "website", "time_zone", "currency", "accent", "offer_hours",
-    "newsletter_day", "renew_before", "renew_after", "mail_per_minute",
+    "newsletter_day", "renew_before", "renew_after", "mail_per_minute", "mail_per_provider",
 )  # fmt: skip
 
 
@@ -51,6 +51,7 @@ class AssociationForm(Form):
     renew_before = Days(_l("Days before a membership’s end on which its holder is asked to renew"), most=180)
     renew_after = Days(_l("Days after it on which they are asked once more"), most=366)
     mail_per_minute = Number(_l("Most messages a minute (0: as fast as the mail server takes them)"), most=600_000)
+    mail_per_provider = Number(_l("Of those at most so many to each large provider (0: no measure)"), most=600_000)
 
 
 @bp.route("/office/association", methods=["GET", "POST"])
@@ -107,5 +108,6 @@ def logo(name: str) -> ResponseReturnValue:
 
 
 _NOTHING: dict[str, Any] = {
-    "offer_hours": 0, "newsletter_day": 0, "mail_per_minute": 0, "renew_before": (), "renew_after": (),
+    "offer_hours": 0, "newsletter_day": 0, "mail_per_minute": 0, "mail_per_provider": 0, "renew_before": (),
+    "renew_after": (),
 }  # fmt: skip
