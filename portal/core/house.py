@@ -138,6 +138,24 @@ class PersonalSource:
 
 
 @dataclass(frozen=True, slots=True)
+class Afterwards:
+    """What an edition of the newsletter led to, perhaps: something that happened to what it told of.
+
+    `count`: (ids, since, until) -> a SELECT of one number, over all of the ids, from a moment up to the other. It reads
+    what these objects hold, never what the association does. `label`: what is counted, for whoever runs the newsletter.
+    `days`: so long after the edition it is counted. `of_at_least`: of fewer objects nothing is told, since it is the
+    affair of those whose they are. `open`: anybody can read the number off the pages of what is counted; else a small
+    one is not said exactly.
+    """
+
+    label: Any
+    count: Callable[[Sequence[int], datetime, datetime], Select[int]]
+    days: int = 14
+    of_at_least: int = 1
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Seeder:
     """A package's part of the demo association."""
 
@@ -221,8 +239,11 @@ class House:
     namers: dict[str, Callable[[Sequence[int]], Select[int, str]]] = field(default_factory=dict)
     #: An action of the audit trail -> what somebody did: "changed an event".
     actions: dict[str, LazyString] = field(default_factory=dict)
-    #: kind of object that newsletter blocks tell of -> (ids, reader) -> those that this reader may know of today.
-    visible_sources: dict[str, Callable[[Sequence[int], Actor], set[int]]] = field(default_factory=dict)
+    #: kind of object that newsletter blocks tell of -> (ids, reader) -> those that this reader may know of today: a
+    #: SELECT of their ids, so that all kinds are asked about at once, or the ids themselves.
+    visible_sources: dict[str, Callable[[Sequence[int], Actor], Select[int] | set[int]]] = field(default_factory=dict)
+    #: kind of object that newsletter blocks tell of -> what came of it after an edition told of it.
+    afterwards: dict[str, Afterwards] = field(default_factory=dict)
     #: Blueprints whose requests the log may name an account for: there the office acts (see `requestlog`).
     named_in_log: set[str] = field(default_factory=set)
     #: What the download of somebody's own data holds beside their profile, by the name of the part.

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from portal.core import questions
 from portal.core.actors import Actor
 from portal.core.collecting import SINCE, UNTIL, goes_out
-from portal.core.db import db
 from portal.core.house import BlockItem, BlockSource
 from portal.core.questions import Question, Told, made_of
 from portal.core.web import external_url
@@ -54,9 +53,9 @@ def coming_up(who: Actor, now: datetime, told: Told) -> Sequence[BlockItem]:
     return [_item(event) for event in told.get(COMING)]
 
 
-def visible_events(ids: Sequence[int], who: Actor) -> set[int]:
+def visible_events(ids: Sequence[int], who: Actor) -> Select[int]:
     """Those of the events that this reader may know of today."""
-    return set(db.session.scalars(select(Event.id).where(Event.id.in_(ids), may_see(who))))
+    return select(Event.id).where(Event.id.in_(ids), may_see(who))
 
 
 def _item(event: Event, *, over: bool = False) -> BlockItem:

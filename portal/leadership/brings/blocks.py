@@ -7,12 +7,11 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from portal.core import questions
 from portal.core.actors import Actor
 from portal.core.collecting import FIRST_DAY, LAST_DAY
-from portal.core.db import db
 from portal.core.house import BlockItem, BlockSource
 from portal.core.questions import Question, Told, made_of
 from portal.core.say import last_day, say_day, say_month
@@ -81,15 +80,15 @@ def open_roles(who: Actor, now: datetime, told: Told) -> Sequence[BlockItem]:
     ]
 
 
-def visible_terms(ids: Sequence[int], who: Actor) -> set[int]:
+def visible_terms(ids: Sequence[int], who: Actor) -> Select[int]:
     """Those of the terms that this reader may know of today: in bodies that they may see, and what was voided never."""
     found = select(Term.id).join(Term.seat).join(Seat.position).join(Position.body)
-    return set(db.session.scalars(found.where(Term.id.in_(ids), Term.voided_at.is_(None), seen_by(who))))
+    return found.where(Term.id.in_(ids), Term.voided_at.is_(None), seen_by(who))
 
 
-def visible_calls(ids: Sequence[int], who: Actor) -> set[int]:
+def visible_calls(ids: Sequence[int], who: Actor) -> Select[int]:
     """Those of the calls that this reader may know of today."""
-    return set(db.session.scalars(queries.visible_calls(who).where(Call.id.in_(ids)).with_only_columns(Call.id)))
+    return queries.visible_calls(who).where(Call.id.in_(ids)).with_only_columns(Call.id)
 
 
 BLOCKS = (

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select
 
 from portal.core import questions
 from portal.core.actors import Actor
 from portal.core.collecting import FIRST_DAY, LAST_DAY
-from portal.core.db import db
 from portal.core.house import BlockItem, BlockSource
 from portal.core.questions import Question, Told, made_of
 from portal.core.web import external_url
@@ -45,11 +45,9 @@ def new_faces(who: Actor, now: datetime, told: Told) -> Sequence[BlockItem]:
     ]  # fmt: skip
 
 
-def visible_faces(ids: Sequence[int], who: Actor) -> set[int]:
+def visible_faces(ids: Sequence[int], who: Actor) -> Select[int]:
     """Those of the people whom this reader may see today and who still allow to be introduced."""
-    return set(
-        db.session.scalars(visible_people(who).where(Person.id.in_(ids), Person.introduce).with_only_columns(Person.id))
-    )
+    return visible_people(who).where(Person.id.in_(ids), Person.introduce).with_only_columns(Person.id)
 
 
 NEW_FACES = BlockSource("new_faces", _l("New faces"), 20, new_faces, for_members=True)

@@ -7,11 +7,10 @@ from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import or_
+from sqlalchemy import Select, or_
 
 from portal.core import questions
 from portal.core.actors import Actor, Standing
-from portal.core.db import db
 from portal.core.house import BlockItem, BlockSource
 from portal.core.questions import Question, Told, made_of
 from portal.core.say import say_moment
@@ -50,9 +49,9 @@ def a_hand_is_welcome(who: Actor, now: datetime, told: Told) -> Sequence[BlockIt
     ]
 
 
-def visible_shifts(ids: Sequence[int], who: Actor) -> set[int]:
+def visible_shifts(ids: Sequence[int], who: Actor) -> Select[int]:
     """Those of the shifts that this reader may know of today."""
-    return set(db.session.scalars(queries.visible(who).where(Shift.id.in_(ids)).with_only_columns(Shift.id)))
+    return queries.visible(who).where(Shift.id.in_(ids)).with_only_columns(Shift.id)
 
 
 BLOCKS = (BlockSource("volunteering.hand", _l("A hand is welcome"), 64, a_hand_is_welcome),)

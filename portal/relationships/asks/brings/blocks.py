@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from portal.core import questions
 from portal.core.actors import Actor
-from portal.core.db import db
 from portal.core.house import BlockItem, BlockSource
 from portal.core.questions import Question, Told, made_of
 from portal.core.settings import today
@@ -40,13 +39,12 @@ def open_asks(who: Actor, now: datetime, told: Told) -> Sequence[BlockItem]:
     ]  # fmt: skip
 
 
-def visible_asks(ids: Sequence[int], who: Actor) -> set[int]:
+def visible_asks(ids: Sequence[int], who: Actor) -> Select[int] | set[int]:
     """Those of the asks that stand on the board today, for members."""
     if not who.is_member:
         return set()
     day = today()
-    found = select(Ask.id).join(Person, Person.id == Ask.asker_id).where(Ask.id.in_(ids), stands(day), counts_on(day))
-    return set(db.session.scalars(found))
+    return select(Ask.id).join(Person, Person.id == Ask.asker_id).where(Ask.id.in_(ids), stands(day), counts_on(day))
 
 
 BLOCK = BlockSource("open_asks", _l("Asks and offers"), 45, open_asks, for_members=True)
