@@ -37,6 +37,8 @@ class Association:
     about: str = ""
     offer_hours: int = 48
     newsletter_day: int = 25
+    #: Whether whoever edited an edition last leaves its approval to somebody else.
+    newsletter_second: bool = False
     mail_per_minute: int = 0
     #: How many days before the end of what covers a membership, and after it, its holder is written to.
     renew_before: tuple[int, ...] = (30, 7)

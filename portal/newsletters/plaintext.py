@@ -26,7 +26,7 @@ PLACE = "[personal]"
 
 
 def made(edition: Edition, pieces: list[dict[str, Any]], place: str = PLACE) -> str:
-    """Title and blocks as text. `pieces`: as `rendering.contents` has them; `place` stands for the reader's own part."""
+    """Title and blocks as text. `pieces`: those of `rendering.contents`; `place` stands for the reader's own part."""
     home = external_url("home.index")
     lines = [edition.title, "=" * min(len(edition.title), 60), ""]
     for piece in pieces:

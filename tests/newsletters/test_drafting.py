@@ -9,8 +9,8 @@ from portal.core.house import BlockItem
 from portal.core.work import unit_of_work
 from portal.newsletters import sweeps
 from portal.newsletters.models import Edition
-from portal.newsletters.proof import changes
 from portal.newsletters.operations import drafting, editing
+from portal.newsletters.proof import changes
 from tests.newsletters.conftest import whole
 
 NOW = datetime(2026, 5, 25, 9, 0, tzinfo=UTC)

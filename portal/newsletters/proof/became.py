@@ -49,17 +49,18 @@ def became(titles: dict[Source, str], now: datetime) -> dict[Source, str]:
 def _unseen(kind: str, title: str) -> str:
     match kind:
         case "person":
-            return _(
+            said = _(
                 "“%(title)s” is not shown to members any more: hidden, gone, or not to be introduced.", title=title
             )
         case "ask":
-            return _("“%(title)s” is closed: it was answered, taken back, or its time is over.", title=title)
+            said = _("“%(title)s” is closed: it was answered, taken back, or its time is over.", title=title)
         case "term":
-            return _("“%(title)s” does not hold this office as it is told.", title=title)
+            said = _("“%(title)s” does not hold this office as it is told.", title=title)
         case "event" | "call" | "shift":
-            return _("“%(title)s” is not open to members any more.", title=title)
+            said = _("“%(title)s” is not open to members any more.", title=title)
         case _:
-            return _("“%(title)s” is no longer so.", title=title)
+            said = _("“%(title)s” is no longer so.", title=title)
+    return str(said)
 
 
 def _events(titled: dict[int, str], now: datetime) -> dict[int, str]:

@@ -81,7 +81,9 @@ def _of_block(block: Block, fresh: Sequence[dict[str, Any]] | None, gone: dict[S
     return found
 
 
-def _said(kept: dict[str, Any], now: dict[str, Any] | None, gone: str | None, *, known: bool) -> tuple[str, bool] | None:
+def _said(
+    kept: dict[str, Any], now: dict[str, Any] | None, gone: str | None, *, known: bool
+) -> tuple[str, bool] | None:
     title = kept["title"]
     if gone is not None:
         return gone, True

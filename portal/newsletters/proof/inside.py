@@ -40,17 +40,17 @@ def _code(address: str, who: Actor) -> int | None:
         path = path_here(address)
         if path is None:
             return HTTPStatus.OK  # it leads on to another site
-        answered = _asked(path, who)
-        if answered is None or answered[1] is None:
-            return answered[0] if answered else None
-        code, leads = answered
-        if not who.signed_in and who is VISITOR and "/sign-in" in leads:
+        code, leads = _asked(path, who)
+        if leads is None:
+            return code
+        if who is VISITOR and "/sign-in" in leads:
             return HTTPStatus.SEE_OTHER
         address = leads if "://" in leads else external_url("home.index").rstrip("/") + leads
     return None
 
 
-def _asked(path: str, who: Actor) -> tuple[int, str | None] | None:
+def _asked(path: str, who: Actor) -> tuple[int | None, str | None]:
+    """The status code, and where it leads on."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     try:
         with app.test_request_context(path, base_url=external_url("home.index")):
@@ -60,4 +60,4 @@ def _asked(path: str, who: Actor) -> tuple[int, str | None] | None:
             return answer.status_code, answer.headers.get("Location")
     except Exception as error:  # a page that cannot be made for somebody who is nobody in particular
         log.info("a page could not be looked at inside", extra={"path": path, "why": type(error).__name__})
-        return None
+        return None, None

@@ -79,4 +79,4 @@ def _personal(edition: Edition, reader: Reader, now: datetime) -> tuple[str, str
 def _stand_ins(reader: Reader) -> list[BlockItem]:
     words = _("If there is something for %(name)s, it stands here. Nobody else sees it.", name=reader.given)
     sources = sorted(house().personal_blocks, key=lambda each: each.order)
-    return [BlockItem(("nobody", 0), str(source.title), words) for source in sources][: audience.MOST_LINES]
+    return [BlockItem(("person", 0), str(source.title), words) for source in sources][: audience.MOST_LINES]

@@ -11,7 +11,7 @@ from portal.newsletters.models import PERSONAL, Edition
 #: Bytes of HTML from which on Gmail clips, with a little room for what a letter gets on its way (102 KB = 104,448).
 CLIPPED = 100_000
 #: What the longest personal part looks like, which the frozen letter does not hold.
-_LONGEST = [BlockItem(("nobody", 0), "A" * 60, "A" * 90, "https://example.org/" + "a" * 40, when="A" * 40)]
+_LONGEST = [BlockItem(("person", 0), "A" * 60, "A" * 90, "https://example.org/" + "a" * 40, when="A" * 40)]
 
 
 @dataclass(frozen=True, slots=True)
