@@ -25,7 +25,7 @@ OF_EVENTS: dict[str, Row | dict[str, Row]] = {
     **same(
         event(RUNS),
         """
-        events.add_attendee events.add_question events.add_ticket events.answers events.call_back events.cancel
+        events.add_attendee events.add_question events.add_ticket events.afterwards events.answers events.call_back events.cancel
         events.cancel_following events.cards events.edit events.export_attendees events.feedback_read events.follow
         events.go_on events.look events.look_at_message events.message events.more_days events.payments events.postpone
         events.postpone_following events.publish events.publish_series events.questions events.reminders events.repeat
