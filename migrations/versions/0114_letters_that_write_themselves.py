@@ -25,6 +25,19 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("event_id", name=op.f("pk_event_afterword")),
     )  # fmt: skip
+    op.create_table(
+        "told_thanks",
+        sa.Column("act_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("own_key", sa.LargeBinary(), nullable=True),
+        sa.Column("words_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("offered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("out_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["act_id"], ["goodwill_act.id"], name=op.f("fk_told_thanks_act_id_goodwill_act"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("act_id", name=op.f("pk_told_thanks")),
+    )
     op.add_column("edition_block", sa.Column("lead", sa.String(300), nullable=False, server_default=""))
     op.add_column("edition", sa.Column("proposed_subject", sa.String(200), nullable=False, server_default=""))
     op.add_column("edition", sa.Column("proposed_preheader", sa.String(200), nullable=False, server_default=""))
@@ -34,4 +47,5 @@ def downgrade() -> None:
     op.drop_column("edition", "proposed_preheader")
     op.drop_column("edition", "proposed_subject")
     op.drop_column("edition_block", "lead")
+    op.drop_table("told_thanks")
     op.drop_table("event_afterword")

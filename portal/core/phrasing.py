@@ -101,7 +101,7 @@ def _cut(words: str) -> Iterator[str]:
 def ended(words: str) -> str:
     """The words with a mark at their end, as a sentence has one."""
     words = words.strip()
-    return words if not words or words.rstrip("\"”’»)]")[-1:] in ".!?…。！？" else words.rstrip(",;:–-") + "."
+    return words if not words or words.rstrip('"”’»)]')[-1:] in ".!?…。！？" else words.rstrip(",;:–-") + "."
 
 
 def unended(words: str) -> str:

@@ -143,7 +143,7 @@ def _teases(blocks: Iterable[Block]) -> list[str]:
 
 
 def preheader_of(left: Sequence[str], blocks: Sequence[Block]) -> str:
-    """What else is in the letter, in one sentence: things that the subject has no room for, and then what it is about."""
+    """What else is in the letter, in one sentence: what the subject has no room for, and then what it is about."""
     mentions = {each.kind: str(each.mention) for each in house().blocks if each.mention}
     teased = {block.kind for block in blocks if any(item.get("tease") for item in block.items)}
     others = [mentions[block.kind] for block in blocks if block.kind in mentions and block.kind not in teased]
@@ -155,4 +155,4 @@ def preheader_of(left: Sequence[str], blocks: Sequence[Block]) -> str:
 
 
 def _also(things: Sequence[str]) -> str:
-    return _("Also in this letter: %(things)s.", things=say_list(things))
+    return str(_("Also in this letter: %(things)s.", things=say_list(things)))

@@ -24,14 +24,14 @@ def say_day_of(event: Event, now: datetime) -> str:
     `now`: when the letter goes out.
     """
     if event.day_is_open:
-        return _("The new day is not fixed yet")
+        return str(_("The new day is not fixed yet"))
     if event.start_utc <= now < event.end_utc:
-        return _("On now, until %(when)s", when=say_moment(event.end_utc, event.zone))
+        return str(_("On now, until %(when)s", when=say_moment(event.end_utc, event.zone)))
     return say_when(event) if event.lasts_days else say_day(event.start_utc, event.zone)
 
 
 def to_come(event: Event, again: Sequence[Event], free: bool, ways: Ways, now: datetime) -> tuple[int, str]:
-    """What it is, when and where, and whether there is room. `again`: further days of it; `free`: nobody has to wait."""
+    """What it is, when and where, and whether there is room. `again`: further days of it; `free`: nobody waits."""
     way, there = _there(event, ways)
     parts = [sentences(event.summary, INVITATION)]
     if event.day_is_open:
@@ -76,11 +76,11 @@ def _there(event: Event, ways: Ways) -> tuple[int, str]:
 def _room(event: Event, free: bool, now: datetime) -> str:
     """How full it is, in words; nothing where there is no limit."""
     if event.day_is_open:
-        return _("Whoever is on the list stays on it.") if event.seats_taken else ""
+        return str(_("Whoever is on the list stays on it.")) if event.seats_taken else ""
     if event.opens_at is not None and event.opens_at > now:
-        return _("You can sign up from %(day)s on.", day=say_day(event.opens_at, event.zone))
+        return str(_("You can sign up from %(day)s on.", day=say_day(event.opens_at, event.zone)))
     if event.closing <= now:
-        return _("The list is closed.") if event.start_utc > now else ""
+        return str(_("The list is closed.")) if event.start_utc > now else ""
     if not free or (event.free is not None and event.free <= 0):
         return _varied(event, [
             _("Every place is taken; the waiting list is open, and places do come free."),
@@ -89,7 +89,7 @@ def _room(event: Event, free: bool, now: datetime) -> str:
     if event.free is None or event.capacity is None:
         return ""
     if event.free == 1:
-        return _("One last place is free.")
+        return str(_("One last place is free."))
     if event.free <= FEW:
         return _varied(event, [_("Only a few places are left."), _("It is nearly full, so do not wait too long.")])
     if event.seats_taken * 2 < event.capacity:

@@ -81,9 +81,13 @@ def _introduced(person: Person, ways: Ways) -> tuple[int, str]:
         )
     if person.town:
         return ways.choose(
-            source, [_("From %(town)s. Say hello when you meet.", **town), _("%(name)s lives in %(town)s, or works there.", **town)],
+            source,
+            [
+                _("From %(town)s. Say hello when you meet.", **town),
+                _("%(name)s lives in %(town)s, or works there.", **town),
+            ],
             among="town",
-        )  # fmt: skip
+        )
     return ways.choose(
         source, [_("Say hello when you meet."), _("New among us, and still to be asked what brings them here.")],
         among="nothing",

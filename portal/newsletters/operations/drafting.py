@@ -213,3 +213,19 @@ def stale(edition: Edition, now: datetime) -> dict[int, list[str]]:
         if sentences:
             told[block.id] = sentences
     return told
+
+
+def without(source: tuple[str, int], *, now: datetime) -> None:
+    """Something may not be told any more: it leaves every edition that has not gone out, and voids its approval.
+
+    Where an editor has rewritten the block that tells of it, the whole block is hidden.
+    """
+    waiting = select(Edition.id).where(Edition.sending_from.is_(None), Edition.cancelled_at.is_(None))
+    for number in db.session.scalars(waiting).all():
+        edition = hold(number)
+        for block in edition.blocks:
+            kept = [item for item in block.items if tuple(item["source"]) != source]
+            if len(kept) == len(block.items):
+                continue
+            block.items, block.hidden = kept, block.hidden or block.is_rewritten or not kept
+            touch(edition, by=edition.edited_by, now=now)

@@ -41,7 +41,8 @@ WITH_ROOM = Question[tuple[Shift, Role, Event | None]](
 @made_of(lambda _who: [WITH_ROOM])
 def a_hand_is_welcome(who: Actor, now: datetime, told: Told) -> Sequence[BlockItem]:
     """Some shifts of the coming weeks with room, chosen where people are missing, told by their day."""
-    ways, chosen = Ways("volunteering.hand"), {}
+    ways = Ways("volunteering.hand")
+    chosen: dict[tuple[int, int | None], tuple[Shift, Role, Event | None]] = {}
     for shift, role, event in told.get(WITH_ROOM):
         chosen.setdefault((role.id, shift.event_id), (shift, role, event))
     found = []
@@ -87,12 +88,14 @@ def _said(shift: Shift, role: Role, event: Event | None, ways: Ways) -> tuple[in
 
 def _wanted(shift: Shift, role: Role, way: int) -> str:
     if shift.lacks > 1:
-        return [_("Several hands are missing still."), _("It does not work yet without a few more of us.")][way % 2]
-    if shift.lacks == 1:
-        return [_("One more person and it works."), _("Only one pair of hands is missing.")][way % 2]
-    if role.newcomer_ok:
-        return [_("Nobody has to have done it before."), _("A good first shift.")][way % 2]
-    return [_("One more would make it easier."), _("Whoever comes along is welcome.")][way % 2]
+        ways = [_("Several hands are missing still."), _("It does not work yet without a few more of us.")]
+    elif shift.lacks == 1:
+        ways = [_("One more person and it works."), _("Only one pair of hands is missing.")]
+    elif role.newcomer_ok:
+        ways = [_("Nobody has to have done it before."), _("A good first shift.")]
+    else:
+        ways = [_("One more would make it easier."), _("Whoever comes along is welcome.")]
+    return ways[way % 2]
 
 
 def visible_shifts(ids: Sequence[int], who: Actor) -> set[int]:
