@@ -102,7 +102,13 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class BlockItem:
-    """One line of a newsletter block: `source` names where it came from, e.g. ("event", 12)."""
+    """One thing that a newsletter block tells of: `source` names where it came from, e.g. ("event", 12).
+
+    `text`: whole sentences that stand by themselves, since what a reader may not know of is left out item by item.
+    `image`: an address of ours; `alt` says what it shows, and is empty for a portrait beside its name. `leaf`: as on a
+    calendar, the day of the week, its number and the month. `way`: in which of its ways it is said (see `phrasing`).
+    `tease`: a few words of it for the subject line; empty where it is not to stand there.
+    """
 
     source: tuple[str, int]
     title: str
@@ -110,6 +116,10 @@ class BlockItem:
     url: str = ""
     image: str = ""
     when: str = ""
+    alt: str = ""
+    leaf: tuple[str, ...] = ()
+    way: int = 0
+    tease: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +128,8 @@ class BlockSource:
 
     `collect` asks about the stretch that an edition tells of: see `collecting`.
     `for_members`: it names people, so the archive page shows it to members alone unless the editor decides otherwise.
+    `leads`: sentences of which one stands above the items; true of one item and of many, and of whichever are left out.
+    `mention`: what it is about, for the line that mail programs show after the subject: "who is new".
     """
 
     kind: str
@@ -125,6 +137,8 @@ class BlockSource:
     order: int
     collect: MadeOf[Sequence[BlockItem]]
     for_members: bool = False
+    leads: tuple[Any, ...] = ()
+    mention: Any = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from portal.core.house import Below, House, MenuEntry, Seeder
 def register(app: Flask, house: House) -> None:
     """Add events to the house."""
     from portal.events import demo, notices, sweeps, tabs
+    from portal.events.afterwards import routes as how_it_was  # noqa: F401
     from portal.events.arrivals import codes
     from portal.events.arrivals.routes import badges, door, welcome  # noqa: F401
     from portal.events.blueprint import bp

@@ -25,6 +25,7 @@ def register(app: Flask, house: House) -> None:
         decisions,
         leads,
         letters,
+        lines,
         names,
         steps,
         tabs,
@@ -56,6 +57,7 @@ def register(app: Flask, house: House) -> None:
     house.namers["shift"] = names.shifts
     house.actions |= trail.ACTIONS
     house.blocks.extend(blocks.BLOCKS)
+    house.personal_blocks.append(lines.PERSONAL)
     house.visible_sources["shift"] = blocks.visible_shifts
     house.afterwards["shift"] = afterwards.SHIFTS
     ENTRIES.add(house, calendar.calendar_entries)
