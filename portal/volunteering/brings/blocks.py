@@ -94,7 +94,8 @@ def _wanted(shift: Shift, role: Role, way: int) -> str:
         ways = [_("Nobody has to have done it before."), _("A good first shift.")]
     else:
         ways = [_("One more would make it easier."), _("Whoever comes along is welcome.")]
-    return ways[way % 2]
+    said: str = ways[way % 2]
+    return said
 
 
 def visible_shifts(ids: Sequence[int], who: Actor) -> Select[int]:
