@@ -27,7 +27,7 @@ EX_OK, EX_DATAERR, EX_TEMPFAIL = 0, 65, 75
 @click.option("--to", default="", help="For which address it came, where the mail server says (the envelope).")
 def bounce(to: str) -> None:
     """Take a report of mail that came back, or a complaint, from standard input. For a mail server's pipe."""
-    raw = click.get_binary_stream("stdin").read(receiving.MOST_READ)
+    raw = sys.stdin.buffer.read(receiving.MOST_READ)
     if not raw.strip():
         click.echo("Nothing was given.", err=True)
         sys.exit(EX_DATAERR)

@@ -17,7 +17,7 @@ from portal.mail.models import Delivery, Mailing, Suppression
 OWNERS = Registry[Any]()
 
 
-def reports(outcome: Outcome | None) -> Select[Any]:
+def reports(outcome: Outcome | None) -> Any:
     """What came back and was read, the newest first: of one outcome, or what somebody has still to look at."""
     found = (
         select(
@@ -55,7 +55,7 @@ def stopped(who: str = "") -> Select[Suppression]:
     return found.where(Suppression.address.contains(part, autoescape=True))
 
 
-def last_letters(address: str) -> Select[Any]:
+def last_letters(address: str) -> Any:
     """The last messages that came back from a (normalised) address, of those that the office may know of."""
     return (
         select(Delivery.id, Delivery.kind, Delivery.created_at, Delivery.state, Delivery.reason)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -137,7 +136,7 @@ def requests(who: Actor, now: datetime, told: Told) -> Iterator[Decision]:
         yield Decision(title, text, _("Look"), url, order=22, icon="shield-check")
 
 
-def _returned() -> Select[Any]:
+def _returned() -> Select[int, str, datetime]:
     """Members of today to whom mail came back: nothing more is sent to them until somebody puts it right."""
     people = members.members_on(questions.day()).with_only_columns(Person.id, Person.name, Suppression.since)
     return (

@@ -73,19 +73,8 @@ ANEW = Question[tuple[Any, ...]](lambda _who: received.anew_since(ADDRESS))
 COLLEAGUES = Question[ColleagueInvitation](
     lambda _who: select(ColleagueInvitation).where(ColleagueInvitation.email_key == ADDRESS)
 )
-OF_ACCOUNT = (
-    COLLEAGUES,
-    MY_ACCOUNT,
-    SESSIONS,
-    RIGHTS,
-    ADDRESSES,
-    INVITATIONS,
-    LETTERS,
-    CHOICES,
-    STOPPED,
-    RETURNED,
-    ANEW,
-)
+OF_MAIL: tuple[Question[Any], ...] = (LETTERS, CHOICES, STOPPED, RETURNED, ANEW)
+OF_ACCOUNT = (COLLEAGUES, MY_ACCOUNT, SESSIONS, RIGHTS, ADDRESSES, INVITATIONS, *OF_MAIL)
 
 
 def everything(person: Person, standing: Standing, now: datetime) -> dict[str, Any]:
@@ -118,7 +107,7 @@ def _account(told: Told) -> dict[str, Any]:
         "invitations": [row(each) for each in told.get(INVITATIONS)],
     }
     if account is not None and account.proved_at is not None:
-        parts["mail"] = received.told(*(told.get(each) for each in (LETTERS, CHOICES, STOPPED, RETURNED, ANEW)))
+        parts["mail"] = received.told(*(told.get(each) for each in OF_MAIL))
     return parts
 
 
