@@ -31,7 +31,7 @@ def register(app: Flask, house: House) -> None:
     from portal.mail.intake import sweeping as returned
     from portal.mail.intake.routes import hook  # noqa: F401
     from portal.mail.intake.routes import office as _returned  # noqa: F401
-    from portal.mail.routes import gallery, member, office, public  # noqa: F401
+    from portal.mail.routes import gallery, member, office, public, standing  # noqa: F401
     from portal.mail.sender import reaches_people
     from portal.mail.transports.connection import Mail
     from portal.mail.writing.templates import make_environment
