@@ -23,7 +23,7 @@ def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
     from portal.mail import checks, cli, restored, sender, sweeping, veil
     from portal.mail.blueprint import bp
-    from portal.mail.brings import trail
+    from portal.mail.brings import decisions, trail
     from portal.mail.deliveries import watch
     from portal.mail.deliveries.drain import drain
     from portal.mail.routes import member, office, public  # noqa: F401
@@ -40,6 +40,7 @@ def register(app: Flask, house: House) -> None:
     app.register_blueprint(bp)
     app.jinja_env.globals["mail_reaches_people"] = reaches_people
     house.actions |= trail.ACTIONS
+    house.decisions.append(decisions.decisions)
     house.sweeps["mail"] = sweeping.sweep
     house.checks.extend(checks.CHECKS)
     house.restored.append(restored.hold_what_waits)

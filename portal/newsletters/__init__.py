@@ -9,7 +9,7 @@ from portal.core.house import House, MenuEntry, Seeder
 from portal.newsletters import cli, demo, notices, policies, reactions, restored, sweeps
 from portal.newsletters.blueprint import bp
 from portal.newsletters.brings import decisions, names, trail
-from portal.newsletters.routes import desk, public, sending  # noqa: F401
+from portal.newsletters.routes import desk, public, readers, sending  # noqa: F401
 
 
 def register(app: Flask, house: House) -> None:
