@@ -88,7 +88,7 @@ class Settled:
 def settle_doubts(probe: Probe, *, now: datetime, because: str | None = None) -> Settled:
     """Ask about every message in doubt, and write down what is known, in units of work of its own.
 
-    `because`: only about those that are in doubt for this reason. Whatever a person settled meanwhile stays as they said.
+    `because`: only about those that are in doubt for this reason. What a person settled meanwhile stays as they said.
     """
     arrived = again = left = last = 0
     while rows := _doubtful(last, because):
