@@ -104,49 +104,52 @@ class Wrong:
         return what
 
 
+class Faulty(support.Conversation):
+    """A server that does wrong. A sender hears after RCPT what is wrong with MAIL: a test names it by its reader."""
+
+    wrong: Wrong
+    envelope = ""
+
+    def connection_made(self, transport):
+        self.transport = transport
+        if not self.wrong.does(self, "greeting"):
+            super().connection_made(transport)
+
+    def obey(self, line):
+        verb, who = line[:4].upper(), support._address(line)
+        if verb == "MAIL":
+            self.envelope = line  # answered with the next line, which says whose it is
+        elif verb == "RCPT":
+            self.receive(line, who)
+        elif not self.wrong.does(self, verb, next(iter(self.recipients), "")):
+            super().obey(line)
+
+    def receive(self, line, who):
+        if self.wrong.does(self, "MAIL", who):
+            self.recipients = []
+            self.say("503 5.5.1 no sender")
+            return
+        super().obey(self.envelope)
+        if not self.wrong.does(self, "RCPT", who):
+            super().obey(line)
+
+    def take_message(self):
+        end, who = (b"\r\n" + self.buffer).find(b"\r\n.\r\n"), next(iter(self.recipients), "")
+        if end < 0 or f"dot:{who[6:7]}" not in self.wrong.now:
+            return super().take_message()
+        if self.wrong.does(self, "dot", who) == KEEP_AND_DROP:
+            super().take_message()
+            self.transport.abort()
+            return False
+        del self.buffer[: end + 3]
+        self.in_data = False
+        return True
+
+
 @pytest.fixture
 def fault(smtp, monkeypatch):
-    """A server that does wrong. A sender is told at MAIL what is wrong with it, which a test names by its reader."""
-    wrong, real = Wrong(), support.Conversation
-
-    class Faulty(real):
-        envelope = ""
-
-        def connection_made(self, transport):
-            self.transport = transport
-            if not wrong.does(self, "greeting"):
-                super().connection_made(transport)
-
-        def obey(self, line):
-            verb, who = line[:4].upper(), support._address(line)
-            if verb == "MAIL":
-                self.envelope = line  # answered with the next line, which says whose it is
-            elif verb == "RCPT":
-                self.receive(line, who)
-            elif not wrong.does(self, verb, next(iter(self.recipients), "")):
-                super().obey(line)
-
-        def receive(self, line, who):
-            if wrong.does(self, "MAIL", who):
-                self.recipients = []
-                self.say("503 5.5.1 no sender")
-                return
-            super().obey(self.envelope)
-            if not wrong.does(self, "RCPT", who):
-                super().obey(line)
-
-        def take_message(self):
-            end, who = (b"\r\n" + self.buffer).find(b"\r\n.\r\n"), next(iter(self.recipients), "")
-            if end < 0 or f"dot:{who[6:7]}" not in wrong.now:
-                return super().take_message()
-            if wrong.does(self, "dot", who) == KEEP_AND_DROP:
-                super().take_message()
-                self.transport.abort()
-                return False
-            del self.buffer[: end + 3]
-            self.in_data = False
-            return True
-
+    """What the server does wrong at the moment."""
+    Faulty.wrong = wrong = Wrong()
     monkeypatch.setattr(support, "Conversation", Faulty)
     return wrong.now
 

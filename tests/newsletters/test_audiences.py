@@ -86,7 +86,7 @@ def test_the_numbers_add_up(cast, now):
 
 
 def test_it_is_chosen_on_a_page_and_said_in_words(edition, house, browser_as, cast):
-    (amara, *_), board, plan = house
+    _people, board, plan = house
     ines = browser_as(cast.ines)
     assert "All members." in ines.page(AUDIENCE).text
     said = ines.post(AUDIENCE, data=ines.page(AUDIENCE).form(AUDIENCE) | {"to": "some", "interests": ""})
@@ -102,7 +102,7 @@ def test_it_is_chosen_on_a_page_and_said_in_words(edition, house, browser_as, ca
 
 
 def test_it_goes_to_those_and_what_was_found_is_frozen(edition, house, smtp, run_jobs, now, browser_as, cast):
-    (amara, *_), board, _plan = house
+    _people, board, _plan = house
     with unit_of_work():
         choosing.choose_audience(edition, Rule(bodies=(board,), interests=("rowing",)))
     go(edition, now)
