@@ -46,6 +46,7 @@ def register(app: Flask, house: House) -> None:
     app.register_blueprint(bp)
     app.jinja_env.globals["mail_reaches_people"] = reaches_people
     house.actions |= trail.ACTIONS
+    house.decisions.append(decisions.decisions)
     house.sweeps["mail"] = sweeping.sweep
     house.sweeps["returned mail"] = returned.sweep
     house.checks.extend((*checks.CHECKS, *connecting.CHECKS))

@@ -12,7 +12,7 @@ from portal.newsletters.blueprint import bp
 from portal.newsletters.brings import decisions, letters, names, trail
 from portal.newsletters.clicks.routes import bp as clicks
 from portal.newsletters.report import counting
-from portal.newsletters.routes import desk, preflight, proof, public, report, sending  # noqa: F401
+from portal.newsletters.routes import desk, preflight, proof, public, readers, report, sending  # noqa: F401
 
 
 def register(app: Flask, house: House) -> None:

@@ -105,6 +105,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """
         accounts.access accounts.end accounts.give accounts.sign_account_out components.show components.undo
         mail.gallery mail.handle mail.letter mail.letter_html mail.mailbox mail.open_gate members.profile_locks
+        mail.handle mail.letter mail.letter_html mail.mailbox mail.open_gate mail.unmute members.profile_locks
         office.association_page office.first_steps office.health office.look_again office.mail_server
         office.put_first_steps office.test_mail office.work
         """,
@@ -133,8 +134,9 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         Row(SEND),
         """
-        newsletters.approve newsletters.cancel newsletters.pause newsletters.resume newsletters.schedule
-        newsletters.send newsletters.send_now newsletters.settle newsletters.unschedule
+        newsletters.approve newsletters.audience newsletters.cancel newsletters.pause newsletters.resume
+        newsletters.schedule
+        newsletters.send newsletters.send_now newsletters.settle newsletters.try_ours_again newsletters.unschedule
         """,
     ),
     **same(
