@@ -49,9 +49,7 @@ def became(titles: dict[Source, str], now: datetime) -> dict[Source, str]:
 def _unseen(kind: str, title: str) -> str:
     match kind:
         case "person":
-            said = _(
-                "“%(title)s” is not shown to members any more: hidden, gone, or not to be introduced.", title=title
-            )
+            said = _("“%(title)s” is not shown to members any more: hidden, gone, or not introduced.", title=title)
         case "ask":
             said = _("“%(title)s” is closed: it was answered, taken back, or its time is over.", title=title)
         case "term":
