@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0115"
-down_revision = "0112"
+down_revision = "0114"
 branch_labels = None
 depends_on = None
 
@@ -29,7 +29,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("edition_id", name=op.f("pk_edition_link_check")),
     )
     op.create_table(
-        "edition_link",
+        "edition_checked_link",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("edition_id", sa.Integer(), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
@@ -37,12 +37,12 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(length=10), nullable=False),
         sa.Column("code", sa.SmallInteger()),
         sa.Column("checked_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(f"outcome IN ({OUTCOMES})", name=op.f("ck_edition_link_outcome")),
+        sa.CheckConstraint(f"outcome IN ({OUTCOMES})", name=op.f("ck_edition_checked_link_outcome")),
         sa.ForeignKeyConstraint(
-            ["edition_id"], ["edition.id"], name=op.f("fk_edition_link_edition_id_edition"), ondelete="CASCADE"
+            ["edition_id"], ["edition.id"], name=op.f("fk_edition_checked_link_edition_id_edition"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_edition_link")),
-        sa.UniqueConstraint("edition_id", "digest", name=op.f("uq_edition_link_edition_id_digest")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_edition_checked_link")),
+        sa.UniqueConstraint("edition_id", "digest", name=op.f("uq_edition_checked_link_edition_id_digest")),
     )
     op.create_table(
         "edition_kept",
@@ -66,7 +66,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("edition_kept")
-    op.drop_table("edition_link")
+    op.drop_table("edition_checked_link")
     op.drop_table("edition_link_check")
     op.drop_column("edition", "review_asked_of")
     op.drop_column("edition", "edited_by_account")

@@ -33,6 +33,9 @@ class Edition(Model):
     title: Mapped[str] = mapped_column(String(200))
     subject: Mapped[str] = mapped_column(String(200))
     preheader: Mapped[str] = mapped_column(String(200), default="")
+    #: What the draft proposed last; as long as an editor leaves it, a refresh proposes anew.
+    proposed_subject: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    proposed_preheader: Mapped[str] = mapped_column(String(200), default="", server_default="")
     covers_from: Mapped[datetime]
     covers_until: Mapped[datetime]
     created_at: Mapped[datetime]
@@ -50,6 +53,10 @@ class Edition(Model):
     prepared_at: Mapped[datetime | None]
     mailing_id: Mapped[int | None] = mapped_column(ForeignKey("mailing.id"), unique=True)
     cancelled_at: Mapped[datetime | None]
+    #: To whom it goes, as a rule (see `audiences`); nothing for all members.
+    audience: Mapped[dict[str, Any] | None]
+    #: How many the rule found when it began to go out, and why some of them got no copy of their own.
+    frozen: Mapped[dict[str, Any] | None]
     #: The text part in the editor's words (see `plaintext`), and the checksum of what it was written for.
     own_text: Mapped[str | None]
     own_text_of: Mapped[str | None] = mapped_column(String(64))
@@ -86,6 +93,8 @@ class Block(Model):
     title: Mapped[str] = mapped_column(String(200))
     position: Mapped[int]
     items: Mapped[list[Any]]
+    #: A sentence of the draft above its items; not there once the editor has rewritten the block.
+    lead: Mapped[str] = mapped_column(String(300), default="", server_default="")
     words: Mapped[str | None]
     pinned: Mapped[bool] = mapped_column(default=False)
     hidden: Mapped[bool] = mapped_column(default=False)
@@ -121,7 +130,8 @@ class Block(Model):
 
     def seen(self) -> list[Any]:
         """What a reader sees of it."""
-        return [self.kind, self.title, self.words if self.words is not None else self.items, self.for_members]
+        seen = [self.kind, self.title, self.words if self.words is not None else self.items, self.for_members]
+        return [*seen, self.lead] if self.lead and self.words is None else seen
 
 
 class Revision(Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.core import clock
 from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.facts import reacts_to
@@ -11,6 +12,8 @@ from portal.mail import outbox
 from portal.members.people import reach
 from portal.newsletters.facts import ReviewAsked
 from portal.newsletters.models import Edition
+from portal.newsletters.operations import drafting
+from portal.relationships.goodwill.told.facts import ToldThanksWithdrawn
 
 
 @reacts_to(ReviewAsked)
@@ -29,3 +32,12 @@ def tell_those_who_may_send(fact: ReviewAsked) -> None:
             },
             key=f"newsletters.review:{edition.id}:{edition.version}:{to.email}",
         )
+
+
+@reacts_to(ToldThanksWithdrawn)
+def tell_it_no_more(fact: ToldThanksWithdrawn) -> None:
+    """Take it out of editions that have not gone out; whatever was approved with it in it is to be read again.
+
+    A block that an editor put into their own words cannot be taken apart: it is left out, and waits for them.
+    """
+    drafting.without(("told_thanks", fact.act_id), now=clock.now())

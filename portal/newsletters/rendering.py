@@ -24,7 +24,7 @@ from portal.newsletters.models import Block, Edition
 CLIPPED = 100_000
 #: Where a block begins in what the template makes; none of it is sent.
 _PART = re.compile(r"<!--part-->")
-_inliner = css_inline.CSSInliner(keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False)
+_inliner = css_inline.CSSInliner(keep_style_tags=False, load_remote_stylesheets=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ from portal.mail import mailings
 from portal.mail.models import Delivery, Mailing
 from portal.members.people import reach
 from portal.newsletters import audience, rendering
+from portal.newsletters.archive import shelving
+from portal.newsletters.clicks import links
 from portal.newsletters.facts import EditionSending
 from portal.newsletters.models import PERSONAL, Edition, Revision
 from portal.newsletters.operations.approving import valid_approval
@@ -73,15 +75,17 @@ def send(edition: Edition, *, account_id: int | None, now: datetime) -> Job:
     approval = _may_go(edition)
     revision: Revision = approval.revision
     edition.sending_from = now
+    through = links.led(edition)
+    html, text = through(marked(revision.html), marked(revision.text))
     edition.mailing_id = mailings.create(
         KIND,
         key=f"edition:{edition.id}",
         subject=revision.subject,
-        html=marked(revision.html),
-        text=marked(revision.text),
+        html=html,
+        text=text,
         list_id=list_id(),
         now=now,
-        further={tag: text_in(tag, edition) for tag in language.offered()[1:]},
+        further={tag: text_in(tag, edition, through) for tag in language.offered()[1:]},
     ).id
     audit.write("newsletters.sent", about=edition, after={"revision": revision.number, "checksum": revision.checksum})
     record(EditionSending(edition_id=edition.id))
@@ -108,11 +112,12 @@ def _may_go(edition: Edition) -> Any:
     return approval
 
 
-def text_in(tag: str, edition: Edition) -> mailings.Text:
-    """The approved words in the frame of another language."""
+def text_in(tag: str, edition: Edition, through: links.Led | None = None) -> mailings.Text:
+    """The approved words in the frame of another language; a test leads straight on, and is not counted."""
     with language.spoken(tag):
         letter = rendering.letter(edition)
-    return mailings.Text(html=letter.html, text=letter.text)
+    html, text = through(letter.html, letter.text) if through else (letter.html, letter.text)
+    return mailings.Text(html=html, text=text)
 
 
 def marked(part: str) -> str:
@@ -178,6 +183,7 @@ def cancel(edition: Edition, *, now: datetime) -> None:
     edition.send_at, edition.cancelled_at = None, now
     if edition.mailing_id is not None:
         mailings.cancel(db.session.get_one(Mailing, edition.mailing_id), now=now)
+        shelving.take_off_what_nobody_has(edition, now)
     audit.write("newsletters.cancelled", about=edition)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from portal.core.actors import Actor, Standing
 from portal.core.db import db
@@ -36,14 +36,19 @@ def became(titles: dict[Source, str], now: datetime) -> dict[Source, str]:
     for kind in sorted({kind for kind, _number in titles}):
         titled = {number: title for (each, number), title in titles.items() if each == kind}
         said = LOOKS[kind](titled, now) if kind in LOOKS else {}
-        answers = house().visible_sources.get(kind)
-        seen = answers(sorted(titled), ANY_MEMBER) if answers else set(titled)
+        seen = _seen_by_members(kind, set(titled))
         for number, title in titled.items():
             if number in said:
                 told[kind, number] = said[number]
             elif number not in seen:
                 told[kind, number] = _unseen(kind, title)
     return told
+
+
+def _seen_by_members(kind: str, numbers: set[int]) -> set[int]:
+    answers = house().visible_sources.get(kind)
+    known = answers(sorted(numbers), ANY_MEMBER) if answers else numbers
+    return set(db.session.scalars(known)) if isinstance(known, Select) else known
 
 
 def _unseen(kind: str, title: str) -> str:

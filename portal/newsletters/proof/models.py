@@ -39,7 +39,7 @@ class LinkCheck(Model):
 class CheckedLink(Model):
     """What was found when an address in an edition was asked for. `address`: whole, as readers get it."""
 
-    __tablename__ = "edition_link"
+    __tablename__ = "edition_checked_link"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id", ondelete="CASCADE"))

@@ -49,7 +49,8 @@ def drafts() -> ResponseReturnValue:
     """Every letter, with how far it has come."""
     page = paginate(queries.for_editors(), page=page_number(), per_page=24)
     letters = queries.stages(page.items)
-    return render_template("newsletters/drafts.html", letters=letters, page=page, form=_month_form())
+    nobody = not letters and not drafting.anybody(clock.now())
+    return render_template("newsletters/drafts.html", letters=letters, page=page, form=_month_form(), nobody=nobody)
 
 
 def _month_form() -> MonthForm:
@@ -72,10 +73,13 @@ def begin() -> ResponseReturnValue:
         flash(_("Choose one of the months offered."), "error")
         return redirect(url_for(".drafts"), 303)
     year, month = (int(part) for part in form.month.data.split("-"))
-    with unit_of_work() as work:
-        first = today().replace(year=year, month=month, day=1)
-        edition = drafting.draft(first, now=clock.now())
-        work.answer = url_for(".desk", slug=edition.slug)
+    try:
+        with unit_of_work() as work:
+            first = today().replace(year=year, month=month, day=1)
+            edition = drafting.draft(first, now=clock.now())
+            work.answer = url_for(".desk", slug=edition.slug)
+    except DomainError as error:
+        return no(error, url_for(".drafts"))
     return redirect(work.answer, 303)
 
 
