@@ -213,6 +213,9 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("leadership", "number"): things(candidacy="candidacy", suggestion="suggestion"),
     ("newsletters", "slug"): things(sent="sent edition", draft="draft edition"),
     ("newsletters", "block_id", "slug"): things(draft=("block", "draft edition"), crossed=("block", "sent edition")),
+    ("newsletters.mend", "block_id", "slug", "verb"): lambda world: {
+        "draft": (world.things["block"], world.things["draft edition"], "keep"),
+    },
     ("newsletters", "block_id", "slug", "verb"): lambda world: {
         "draft": (world.things["block"], world.things["draft edition"], "hide"),
     },

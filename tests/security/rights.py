@@ -128,7 +128,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """
         newsletters.arrange newsletters.begin newsletters.desk newsletters.drafts newsletters.preview
         newsletters.refresh newsletters.review newsletters.save newsletters.sending_page newsletters.story
-        newsletters.test
+        newsletters.test newsletters.proof newsletters.text newsletters.made_text newsletters.text_fits
+        newsletters.preflight newsletters.look_at_links newsletters.mend newsletters.test_letters
         """,
     ),
     **same(
