@@ -50,7 +50,6 @@ def register(app: Flask, house: House) -> None:
     house.sweeps["mail"] = sweeping.sweep
     house.sweeps["returned mail"] = returned.sweep
     house.checks.extend((*checks.CHECKS, *connecting.CHECKS))
-    house.decisions.append(decisions.decisions)
     house.restored.append(restored.hold_what_waits)
     house.prepared.append(veil.hide_old)
     house.commands.append(cli.group)
