@@ -22,7 +22,7 @@ class MailParts:
 
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
-    from portal.mail import checks, cli, restored, sender, sweeping, veil
+    from portal.mail import checks, cli, reactions, restored, sender, sweeping, veil
     from portal.mail.blueprint import bp
     from portal.mail.brings import decisions, trail
     from portal.mail.deliveries import watch
@@ -47,6 +47,7 @@ def register(app: Flask, house: House) -> None:
     app.jinja_env.globals["mail_reaches_people"] = reaches_people
     house.actions |= trail.ACTIONS
     house.decisions.append(decisions.decisions)
+    house.reactions.add_from(reactions)
     house.sweeps["mail"] = sweeping.sweep
     house.sweeps["returned mail"] = returned.sweep
     house.checks.extend((*checks.CHECKS, *connecting.CHECKS))
