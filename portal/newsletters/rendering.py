@@ -46,6 +46,7 @@ def piece(block: Block) -> dict[str, Any]:
         "for_members": block.for_members,
         "html": str(markdown(words)) if block.words is not None else "",
         "words": words,
+        "lead": block.lead if block.words is None and block.items else "",
         "items": block.items if block.words is None else [],
         "sources": [item["source"] for item in block.items],
     }
@@ -53,7 +54,9 @@ def piece(block: Block) -> dict[str, Any]:
 
 def words_of(block: Block) -> str:
     """The block as Markdown: the editor's words, or its items put into lines to start from."""
-    return block.words if block.words is not None else words_of_items(block.items)
+    if block.words is not None:
+        return block.words
+    return "\n\n".join(part for part in (block.lead if block.items else "", words_of_items(block.items)) if part)
 
 
 def words_of_items(items: Sequence[dict[str, Any]]) -> str:
@@ -110,6 +113,7 @@ def _text(edition: Edition, personal: str, way_out: str) -> str:
         if block["kind"] != WORD:
             lines += [block["title"], "-" * min(len(block["title"]), 60)]
         if block["items"]:
+            lines += [block["lead"], ""] if block["lead"] else []
             for item in block["items"]:
                 lines += [" ".join(filter(None, [item.get("when"), item["title"]]))]
                 lines += [f"  {plain(item['text'])}"] if item.get("text") else []
