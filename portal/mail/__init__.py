@@ -26,7 +26,7 @@ def register(app: Flask, house: House) -> None:
     from portal.mail.brings import trail
     from portal.mail.deliveries import watch
     from portal.mail.deliveries.drain import drain
-    from portal.mail.routes import member, office, public  # noqa: F401
+    from portal.mail.routes import gallery, member, office, public  # noqa: F401
     from portal.mail.sender import reaches_people
     from portal.mail.transports.connection import Mail
     from portal.mail.writing.templates import make_environment

@@ -15,6 +15,7 @@ from portal.mail.deliveries.recovery import (
     forget_secrets,
     forget_words,
     recover,
+    settle_cancelled,
     undo_wrong_clock,
 )
 from portal.mail.sender import leaves_the_house
@@ -31,6 +32,7 @@ KEEP_SECRETS = timedelta(hours=1)
 def sweep(now: datetime) -> None:
     """Idempotent, and right under any number of workers."""
     recover(now)
+    settle_cancelled(now)
     undo_wrong_clock(now)
     seconds = SECONDS_IN_WORKER if current_app.config["JOBS"] else SECONDS_ELSEWHERE
     if not watch.is_there(current_app):

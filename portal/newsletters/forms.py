@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
 from portal.core.fields import Which
-from portal.core.forms import Choice, Day, Form, LongText, Number, Text, TimeOfDay, Yes
+from portal.core.forms import Choice, Day, Form, LongText, Number, Several, Text, TimeOfDay, Yes
 from portal.core.wall_clock import moment
 
 
@@ -60,6 +60,32 @@ class ApproveForm(Form):
     """Approve exactly the words that were read."""
 
     checksum = HiddenField()
+
+
+class TextForm(Form):
+    """The text part in the editor's words."""
+
+    words = LongText(_l("Plain text"), required=True, limit=100_000)
+    version = HiddenField()
+
+
+class TestForm(Form):
+    """To whom a test letter goes."""
+
+    people = Several(_l("To whom?"), coerce=int)
+
+
+class ReaderForm(Form):
+    """Which colleague is asked to read the edition."""
+
+    person = Choice(_l("Colleague"), required=False, coerce=int)
+
+
+class MendForm(Form):
+    """What is mended about a line of a block: `source` as kind:number, and what was seen of it."""
+
+    source = HiddenField()
+    state = HiddenField()
 
 
 class SettleForm(Form):

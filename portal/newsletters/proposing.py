@@ -111,13 +111,13 @@ def subject_of(blocks: Sequence[Block], month: date) -> tuple[str, list[str]]:
     """The most interesting things as a subject line, and what of them it has no room for.
 
     Up to two things by their titles, what is to come first, and after them what else is in it: "who is new". With
-    another beside it a title stands in quotation marks, so that nobody takes the end of one for the next one's beginning.
+    another beside it a title stands in quotation marks, so that nobody takes the end of one for the next one.
     """
-    titles, mentions = _titles(blocks), _mentions(blocks, FIRST)
+    titles, mentions = _titles(blocks), _mentions([block for block in blocks if block.kind in FIRST], FIRST)
     shapes = [
         [*(_quoted(titles[:number]) if number > 1 else titles[:number]), *mentions[:rest]]
-        for number, rest in ((2, 1), (1, 1), (1, 0), (0, 2), (0, 1))
-        if len(titles) >= number
+        for number, rest in ((2, 1), (1, 1), (2, 0), (1, 0), (0, 2), (0, 1))
+        if len(titles) >= number and len(mentions) >= rest
     ]
     for shape in shapes:
         line = _listed(shape)
@@ -136,6 +136,8 @@ def subject_of(blocks: Sequence[Block], month: date) -> tuple[str, list[str]]:
 def _listed(parts: Sequence[str]) -> str:
     """Two or three parts of a subject line; before the last one there is a comma, as when it is read aloud."""
     said = dict(zip(("one", "two", "three"), parts, strict=False))
+    if len(parts) == 2 and not said["two"][:1].isalpha():
+        return str(_("%(one)s and %(two)s", **said))
     if len(parts) == 3:
         return str(_("%(one)s, %(two)s, and %(three)s", **said))
     return str(_("%(one)s, and %(two)s", **said)) if len(parts) == 2 else "".join(parts)

@@ -9,6 +9,7 @@ from portal.core.facts import reacts_to
 from portal.core.web import external_url
 from portal.leadership.offices.queries import holders_of_right
 from portal.mail import outbox
+from portal.members.people import reach
 from portal.newsletters.facts import ReviewAsked
 from portal.newsletters.models import Edition
 from portal.newsletters.operations import drafting
@@ -17,9 +18,10 @@ from portal.relationships.goodwill.told.facts import ToldThanksWithdrawn
 
 @reacts_to(ReviewAsked)
 def tell_those_who_may_send(fact: ReviewAsked) -> None:
-    """Ask everyone who may approve the letter to read it."""
+    """Ask the colleague who was named to read the letter, or everyone who may approve it."""
     edition = db.session.get_one(Edition, fact.edition_id)
-    for to in holders_of_right(Right.NEWSLETTER_SEND):
+    named = reach.reader(fact.person_id).address if fact.person_id else None
+    for to in [named] if named else holders_of_right(Right.NEWSLETTER_SEND):
         outbox.enqueue(
             "newsletters.review",
             to=to,

@@ -93,7 +93,7 @@ PROMISED = {
     "newsletters.edition_approved": ("edition_id",),
     "newsletters.edition_drafted": ("edition_id",),
     "newsletters.edition_sending": ("edition_id",),
-    "newsletters.review_asked": ("edition_id",),
+    "newsletters.review_asked": ("edition_id", "person_id"),
     "referrals.first_contact_made": ("referral_id",),
     "referrals.giver_thanked": ("referral_id",),
     "referrals.outcome_told": ("referral_id",),

@@ -104,7 +104,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         Row(ADMIN),
         """
         accounts.access accounts.end accounts.give accounts.sign_account_out components.show components.undo
-        mail.handle mail.letter mail.letter_html mail.mailbox mail.open_gate members.profile_locks
+        mail.gallery mail.handle mail.letter mail.letter_html mail.mailbox mail.open_gate members.profile_locks
         office.association_page office.first_steps office.health office.look_again office.mail_server
         office.put_first_steps office.test_mail office.work
         """,
@@ -220,6 +220,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     "accounts.code": Row(SIGNED_IN, sent=frozenset({"visitor"})),  # the browser asked for no code
     "accounts.end_device": only("member"),
     "accounts.try_code": Row(NOBODY, sent=ALL),  # the browser asked for no code
+    **same({"a kind": Row(ADMIN), "none": Row(NOBODY, knows=ALL - ADMIN)}, "mail.sample mail.sample_html"),
     "mail.letter_file": Row(NOBODY, knows=ALL - ADMIN),  # that letter has no file
     **same(
         {"firm": Row(OFFICE | {"representative"}, knows=MEMBER | OFFICE), "empty firm": Row(OFFICE, knows=OFFICE)},

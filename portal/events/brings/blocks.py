@@ -7,14 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 
 from portal.core import questions
 from portal.core.actors import Actor
 from portal.core.assets import asset_url
 from portal.core.collecting import SINCE, UNTIL, goes_out
 from portal.core.dates import local
-from portal.core.db import db
 from portal.core.house import BlockItem, BlockSource
 from portal.core.phrasing import Ways
 from portal.core.questions import Question, Told, made_of
@@ -114,9 +113,9 @@ def _leaf(event: Event) -> tuple[str, ...]:
     return (say_weekday(start, zone), say_number(local(start, zone).day), say_short_month(start, zone))
 
 
-def visible_events(ids: Sequence[int], who: Actor) -> set[int]:
+def visible_events(ids: Sequence[int], who: Actor) -> Select[int]:
     """Those of the events that this reader may know of today."""
-    return set(db.session.scalars(select(Event.id).where(Event.id.in_(ids), may_see(who))))
+    return select(Event.id).where(Event.id.in_(ids), may_see(who))
 
 
 def _item(event: Event, text: str, way: int, **more: Any) -> BlockItem:

@@ -54,8 +54,8 @@ def _there(event: Event, ways: Ways) -> tuple[int, str]:
                 _("From %(time)s on you find us at %(place)s.", **said),
                 _("We begin at %(time)s, and the place is %(place)s.", **said),
                 _("It starts at %(time)s, at %(place)s.", **said),
-                _("Be there at %(time)s: %(place)s.", **said),
-                _("At %(time)s we begin, at %(place)s.", **said),
+                _("Come at %(time)s to %(place)s.", **said),
+                _("We meet at %(time)s, at %(place)s.", **said),
             ],
         )
     if event.is_online:
@@ -93,7 +93,7 @@ def _room(event: Event, free: bool, ways: Ways, now: datetime) -> str:
     elif event.free <= FEW:
         told = [_("Only a few places are left."), _("It is nearly full, so do not wait too long.")]
     elif event.seats_taken * 2 < event.capacity:
-        told = [_("There is plenty of room."), _("Plenty of places are free."), _("Nobody will have to stand.")]
+        told = [_("There is plenty of room."), _("Plenty of places are free."), _("There is room for many more.")]
     else:
         told = [_("There is still room."), _("Some places are free still."), _("You can still have a place.")]
     return ways.choose(("event", event.id), told, among=told[0])[1]
@@ -132,7 +132,7 @@ def _was(event: Event, ways: Ways) -> tuple[int, str]:
         ],
         Kind.WORKSHOP: [
             _("We worked on it together at %(place)s.", **place),
-            _("We tried it with our own hands, at %(place)s.", **place),
+            _("We learned from one another, at %(place)s.", **place),
         ],
         Kind.TALK: [
             _("We listened, and talked about it afterwards, at %(place)s.", **place),

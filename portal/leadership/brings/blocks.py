@@ -7,13 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.core import questions
 from portal.core.actors import Actor
 from portal.core.collecting import FIRST_DAY, LAST_DAY
-from portal.core.db import db
 from portal.core.house import BlockItem, BlockSource
 from portal.core.phrasing import Ways
 from portal.core.questions import Question, Told, made_of
@@ -128,15 +127,15 @@ def open_roles(who: Actor, now: datetime, told: Told) -> Sequence[BlockItem]:
     return found
 
 
-def visible_terms(ids: Sequence[int], who: Actor) -> set[int]:
+def visible_terms(ids: Sequence[int], who: Actor) -> Select[int]:
     """Those of the terms that this reader may know of today: in bodies that they may see, and what was voided never."""
     found = select(Term.id).join(Term.seat).join(Seat.position).join(Position.body)
-    return set(db.session.scalars(found.where(Term.id.in_(ids), Term.voided_at.is_(None), seen_by(who))))
+    return found.where(Term.id.in_(ids), Term.voided_at.is_(None), seen_by(who))
 
 
-def visible_calls(ids: Sequence[int], who: Actor) -> set[int]:
+def visible_calls(ids: Sequence[int], who: Actor) -> Select[int]:
     """Those of the calls that this reader may know of today."""
-    return set(db.session.scalars(queries.visible_calls(who).where(Call.id.in_(ids)).with_only_columns(Call.id)))
+    return queries.visible_calls(who).where(Call.id.in_(ids)).with_only_columns(Call.id)
 
 
 BLOCKS = (
@@ -150,7 +149,7 @@ BLOCKS = (
             _l("Ask what it is like; most people like to be asked."),
             _l("Most of what happens here is done by people who once said yes."),
         ),
-        mention=_l("who took on what"),
+        mention=_l("who took something on or handed it on"),
     ),
     BlockSource(
         "leadership.open_roles",

@@ -32,7 +32,7 @@ def took_on(term: Term, person: Person, body: Body, again: bool, ways: Ways) -> 
             _("%(name)s has been %(role)s since %(day)s (%(body)s).", **said),
             _("On %(day)s %(name)s became %(role)s (%(body)s).", **said),
             _("%(name)s said yes, and has been %(role)s since %(day)s (%(body)s).", **said),
-            _("Since %(day)s %(name)s has been doing what there is to do as %(role)s (%(body)s).", **said),
+            _("Since %(day)s %(name)s has served as %(role)s (%(body)s).", **said),
         ],
     )
 

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select
 
 from portal.core import questions
 from portal.core.actors import Actor
 from portal.core.collecting import FIRST_DAY, LAST_DAY
-from portal.core.db import db
 from portal.core.house import BlockItem, BlockSource
 from portal.core.phrasing import Ways, ended, unended
 from portal.core.questions import Question, Told, made_of
@@ -93,11 +93,9 @@ def _introduced(person: Person, ways: Ways) -> tuple[int, str]:
     )  # fmt: skip
 
 
-def visible_faces(ids: Sequence[int], who: Actor) -> set[int]:
+def visible_faces(ids: Sequence[int], who: Actor) -> Select[int]:
     """Those of the people whom this reader may see today and who still allow to be introduced."""
-    return set(
-        db.session.scalars(visible_people(who).where(Person.id.in_(ids), Person.introduce).with_only_columns(Person.id))
-    )
+    return visible_people(who).where(Person.id.in_(ids), Person.introduce).with_only_columns(Person.id)
 
 
 NEW_FACES = BlockSource(

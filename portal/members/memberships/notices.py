@@ -20,11 +20,23 @@ from portal.members.memberships.models import ColleagueInvitation, Membership, O
 from portal.members.people import reach
 from portal.members.people.models import Person
 
-WELCOME = NoticeKind("members.welcome", _l("Your membership"), "members", family_label=_l("Your membership"))
+WELCOME = NoticeKind(
+    "members.welcome",
+    _l("Your membership"),
+    "members",
+    family_label=_l("Your membership"),
+    why=_l("You get this because you are a member, or stand in the list that the office keeps."),
+)
 RENEWAL = NoticeKind("members.renewal", _l("Your membership"), "members")
 LAPSED = NoticeKind("members.lapsed", _l("Your membership"), "members")
 LEAVING = NoticeKind("members.leaving", _l("Your membership"), "members")
-COLLEAGUE = NoticeKind("members.colleague_invited", _l("An invitation to speak for a firm"), "members", opens=True)
+COLLEAGUE = NoticeKind(
+    "members.colleague_invited",
+    _l("An invitation to speak for a firm"),
+    "members",
+    opens=True,
+    why=_l("You get this because a firm that is a member gave us this address."),
+)
 PRIMARY = NoticeKind("members.primary_named", _l("Your membership"), "members")
 KINDS = (COLLEAGUE, WELCOME, RENEWAL, LAPSED, LEAVING, PRIMARY)
 

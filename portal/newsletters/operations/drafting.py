@@ -30,8 +30,6 @@ from portal.newsletters.proposing import propose
 
 #: The first edition of a new portal looks back this far.
 FIRST_LOOK_BACK = timedelta(days=31)
-#: What a reader sees of an item: where one of these is another, it has changed.
-READ = ("title", "text", "when", "url")
 
 
 class NobodyToWriteTo(DomainError):
@@ -191,27 +189,9 @@ def refresh(edition: Edition, *, by: str, now: datetime) -> list[str]:
     return changed
 
 
-def stale(edition: Edition, now: datetime) -> dict[int, list[str]]:
-    """What changed since a block was collected: block id to sentences. Reads only; the editor decides.
-
-    An event that was cancelled or a role that was filled must not go out as open.
-    """
-    told: dict[int, list[str]] = {}
-    now_told = _told(_sources_of(block for block in edition.blocks if not block.hidden), edition, now)
-    for block in edition.blocks:
-        if block.hidden or block.kind not in now_told:
-            continue
-        fresh = {tuple(item["source"]): item for item in now_told[block.kind]}
-        kept = {tuple(item["source"]): item for item in block.items}
-        sentences = [_("“%(title)s” is no longer so.", title=kept[key]["title"]) for key in kept if key not in fresh]
-        sentences += [
-            _("“%(title)s” has changed.", title=fresh[key]["title"])
-            for key in kept
-            if key in fresh and any(fresh[key][part] != kept[key].get(part) for part in READ)
-        ]
-        if sentences:
-            told[block.id] = sentences
-    return told
+def told_now(edition: Edition, blocks: Iterable[Block], now: datetime) -> dict[str, list[dict[str, Any]]]:
+    """What the sources of these blocks tell at this moment, by kind, as a refresh would store it. Reads only."""
+    return _told(_sources_of(blocks), edition, now)
 
 
 def without(source: tuple[str, int], *, now: datetime) -> None:

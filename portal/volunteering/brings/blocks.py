@@ -7,12 +7,11 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import or_
+from sqlalchemy import Select, or_
 
 from portal.core import questions
 from portal.core.actors import Actor, Standing
 from portal.core.collecting import goes_out
-from portal.core.db import db
 from portal.core.house import BlockItem, BlockSource
 from portal.core.phrasing import Ways, sentences
 from portal.core.questions import Question, Told, made_of
@@ -115,9 +114,9 @@ def _wanted(shift: Shift, role: Role, before: set[str]) -> str:
     return next((way for way in ways if way not in before), "")
 
 
-def visible_shifts(ids: Sequence[int], who: Actor) -> set[int]:
+def visible_shifts(ids: Sequence[int], who: Actor) -> Select[int]:
     """Those of the shifts that this reader may know of today."""
-    return set(db.session.scalars(queries.visible(who).where(Shift.id.in_(ids)).with_only_columns(Shift.id)))
+    return queries.visible(who).where(Shift.id.in_(ids)).with_only_columns(Shift.id)
 
 
 BLOCKS = (

@@ -7,12 +7,11 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from portal.core import questions
 from portal.core.actors import Actor
 from portal.core.collecting import SINCE, UNTIL
-from portal.core.db import db
 from portal.core.house import BlockItem, BlockSource
 from portal.core.phrasing import Ways, sentences
 from portal.core.questions import Question, Told, made_of
@@ -77,13 +76,12 @@ def _said(ask: Ask, asker: Person, ways: Ways) -> tuple[int, str]:
     return ways.choose(("ask", ask.id), told, among=among)
 
 
-def visible_asks(ids: Sequence[int], who: Actor) -> set[int]:
+def visible_asks(ids: Sequence[int], who: Actor) -> Select[int] | set[int]:
     """Those of the asks that stand on the board today, for members."""
     if not who.is_member:
         return set()
     day = today()
-    found = select(Ask.id).join(Person, Person.id == Ask.asker_id).where(Ask.id.in_(ids), stands(day), counts_on(day))
-    return set(db.session.scalars(found))
+    return select(Ask.id).join(Person, Person.id == Ask.asker_id).where(Ask.id.in_(ids), stands(day), counts_on(day))
 
 
 BLOCK = BlockSource(
