@@ -16,6 +16,7 @@ from portal.core.errors import DomainError
 from portal.core.work import unit_of_work
 from portal.mail import operations, queries
 from portal.mail.deliveries import gate
+from portal.mail.intake.cli import bounce
 from portal.mail.models import Delivery
 
 
@@ -53,6 +54,9 @@ def settle(number: int, arrived: bool) -> None:
     with _handling(), unit_of_work():
         operations.settle(_found(number), arrived=arrived, now=clock.now(), by="command line")
     click.echo("Noted." if arrived else "It is in the queue again.")
+
+
+group.add_command(bounce)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from portal.core.jobs import poke, retried
 from portal.core.locking import find_locked
 from portal.core.work import unit_of_work
 from portal.mail.deliveries.answers import without_addresses
-from portal.mail.intake import effects, matching, receiving, verdicts
+from portal.mail.intake import effects, forgetting, matching, receiving, verdicts
 from portal.mail.intake.matching import Match, NotYet
 from portal.mail.intake.models import TO_LOOK_AT, UNREAD, WORDED, HookCall, Outcome, RawBounce, Verdict
 from portal.mail.intake.reading import reader
@@ -98,6 +98,9 @@ def _judge(row: RawBounce, report: Report, now: datetime) -> None:
         _settle(row, general, Outcome.NOTHING, now)
         return
     found = matching.match(report, received_at=row.received_at, now=now)
+    delivery = find_locked(Delivery, found.delivery.id) if found.delivery is not None else None
+    if delivery is not None and delivery.lease is not None:
+        raise NotYet
     told = found.told or (report.told[0] if report.told else None)
     verdict = verdicts.of_report(report, told)
     if told is not None:
@@ -109,10 +112,7 @@ def _judge(row: RawBounce, report: Report, now: datetime) -> None:
         believed = why not in FORGED
         _settle(row, verdict, Outcome.REVIEW if believed else Outcome.REFUSED, now, why=why)
         return
-    assert found.delivery is not None  # noqa: S101 - else there is a why
-    delivery = find_locked(Delivery, found.delivery.id)
-    if delivery is None or delivery.lease is not None:
-        raise NotYet
+    assert delivery is not None  # noqa: S101 - else there is a why
     _settle(row, verdict, effects.apply(delivery, found.address, verdict, told, now=now), now)
 
 
@@ -132,12 +132,7 @@ def _say_of_what(row: RawBounce, found: Match) -> None:
         row.own_key = row.message_sealed = None
         return
     row.delivery_id = found.delivery.id
-    row.about = about(found.address or found.delivery.address)
-
-
-def about(address: str) -> str:
-    """What stands for a (normalised) address beside a report, so that its words can be forgotten with it."""
-    return vault.keyed("whom returned mail is about", address)
+    row.about = forgetting.about(found.address or found.delivery.address)
 
 
 def _settle(row: RawBounce, verdict: Verdict, outcome: Outcome, now: datetime, *, why: str = "") -> None:
