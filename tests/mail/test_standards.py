@@ -5,15 +5,18 @@ Each reader's words carry a mark of their own; in nobody's message is another on
 
 from __future__ import annotations
 
+import quopri
 import re
+from datetime import UTC, datetime
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.core.house import house
+from portal.core import clock
+from portal.core.db import db
 from portal.core.work import unit_of_work
-from portal.mail import outbox, preferences, sender
+from portal.mail import mailings, outbox, preferences, sender
 from portal.mail.addresses import Address
 from portal.mail.attachments import Attachment
 from portal.mail.kinds import kind_of
@@ -22,9 +25,11 @@ from portal.mail.mime.message import Message
 from tests.mail.test_every_kind import KINDS, environment, filled
 from tests.support.client import new_client
 from tests.support.octets import everything_in, judge, parsed
+from tests.support.smtp import Conversation
 
 NAMES = [
-    "مريم العلي بن محمد الشامي", "王小明与他的很长很长很长很长的名字", "🎉👩‍👩‍👧‍👦 Zoë 🏳️‍🌈", "Ana Ruiz", 'O"Brien, "Bob" \\ & Söhne',
+    "مريم العلي بن محمد الشامي", "王小明与他的很长很长很长很长的名字",
+    "🎉👩‍👩‍👧‍👦 Zoë 🏳️‍🌈", "Ana Ruiz", 'O"Brien, "Bob" \\ & Söhne',
     "Nguyễn Thị Minh Khai", "a@b.example", "x" * 90, "Dr. J. (Joe) Müller; jr.", "=?utf-8?q?trick?=",
 ]  # fmt: skip
 MARK = re.compile(r"qzm(\d+)mzq")
@@ -35,12 +40,17 @@ def marked(value: Any, mark: str) -> Any:
     return f"{value} {mark}" if isinstance(value, str) and value and not value.startswith("http") else value
 
 
+def context_of(env: Any, kind: str, mark: str) -> dict[str, Any]:
+    """Every word that the template is filled with, marked."""
+    return {key: value if key == "zone" else marked(value, mark) for key, value in filled(env, kind, set()).items()}
+
+
 def test_every_kind_as_it_arrives(app: Any, smtp: Any, run_jobs: Any) -> None:
-    env, sent = environment(app), {}
+    env, sent, families = environment(app), dict[str, Any](), dict[str, Any]()
     calendar = Attachment.calendar(b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", filename=TOO_LONG)
     for number, kind in enumerate(KINDS):
         mark, name = f"qzm{number}mzq", NAMES[number % len(NAMES)]
-        context = {key: marked(value, mark) for key, value in filled(env, kind, set()).items()}
+        context = context_of(env, kind, mark)
         to = Address(f"reader.{mark}@straße.example", f"{name} {mark}", proved=True)
         files = [calendar, Attachment(TOO_LONG, "text/calendar", b"BEGIN")] if number % 7 == 0 else []
         with unit_of_work():
@@ -53,48 +63,38 @@ def test_every_kind_as_it_arrives(app: Any, smtp: Any, run_jobs: Any) -> None:
         message, notice = judge(letter.raw, kind), kind_of(kind)
         assert set(MARK.findall(everything_in(letter.raw))) == {str(number)}, f"{kind}: another reader's words"
         (to,) = parsed(letter.raw).to
-        assert (to.name, to.address) == (" ".join(name.split()), letter.recipients[0]), kind
+        assert (to.display_name, to.address) == (" ".join(name.split()), letter.recipients[0]), kind
         assert message["Auto-Submitted"] == "auto-generated", kind
         assert message["Feedback-ID"].count(":") == 3, kind
         assert not MARK.search(message["Feedback-ID"]), kind
         assert (message["List-Unsubscribe"] is not None) is notice.switchable, kind
         assert (message["List-Id"] is not None) is notice.switchable, kind
-        assert (notice.private or kind not in message["Feedback-ID"]) is not (kind in message["Feedback-ID"]), kind
+        assert not (notice.private and kind in message["Feedback-ID"]), kind
         if notice.switchable:
             assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click", kind
             way_out = message["List-Unsubscribe"].strip("<>")
             text = parsed(letter.raw).text_plain[0]
             assert way_out in text, kind
             assert f"{way_out}/all" in text, f"{kind}: the choices are a link away"
-            one_click(app, way_out, message)
-    assert any(kind_of(kind).switchable for kind in KINDS)
+            families[notice.family] = (way_out, message)
+    assert len(families) > 3
+    for family, (way_out, message) in families.items():
+        one_click(app, way_out, message, family)
 
 
-def one_click(app: Any, way_out: str, message: Any) -> None:
+def one_click(app: Any, way_out: str, message: Any, family: str) -> None:
     """RFC 8058: the bare POST, with no cookie and no token, in both forms that the standard names."""
     path, client = way_out.removeprefix("http://localhost"), new_client(app)
-    for bare in (
-        {"List-Unsubscribe": "One-Click"},
-        {"List-Unsubscribe": "One-Click", "x": (__import__("io").BytesIO(b""), "f")},
-    ):
-        answer = client.post(path, data=bare)
+    for form in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        answer = client.post(path, data={"List-Unsubscribe": "One-Click"}, content_type=form)
         assert answer.status_code == 200
-        assert "Set-Cookie" not in answer.headers or "session" not in answer.headers["Set-Cookie"]
-    family = kind_of_list(message["List-Id"])
+        assert "Set-Cookie" not in answer.headers
     address = str(message["To"].addresses[0].addr_spec)
     assert not preferences.wanted(address, family)
 
 
-def kind_of_list(list_id: str) -> str:
-    known = {kind.family for kind in house().notices if kind.switchable}
-    return next(family for family in sorted(known, key=len, reverse=True) if list_id.startswith(f"<{family}."))
-
-
 def test_an_edition_with_personal_parts(app: Any, edition: Any, smtp: Any, run_jobs: Any) -> None:
     """Names of all writings; each copy holds its own reader's part and nobody else's."""
-    from portal.core import clock
-    from portal.mail import mailings
-
     mailing = edition(0, start=False)
     people = [
         mailings.Recipient(
@@ -104,8 +104,6 @@ def test_an_edition_with_personal_parts(app: Any, edition: Any, smtp: Any, run_j
         for n, name in enumerate(NAMES)
     ]  # fmt: skip
     with unit_of_work():
-        from portal.core.db import db
-
         mailing = db.session.merge(mailing)
         mailings.add_recipients(mailing, people, now=clock.now())
         mailings.start(mailing, now=clock.now())
@@ -119,7 +117,9 @@ def test_an_edition_with_personal_parts(app: Any, edition: Any, smtp: Any, run_j
         assert parsed(letter.raw).text_plain[0].count("é") >= number
         assert "x" * 75 in parsed(letter.raw).text_plain[0], "a long word is whole again"
         feedback.add(message["Feedback-ID"])
-        one_click(app, message["List-Unsubscribe"].strip("<>"), message) if "<letters." in message["List-Id"] else None
+        answer = new_client(app).post(message["List-Unsubscribe"].strip("<>").removeprefix("http://localhost"))
+        assert answer.status_code == 200
+        assert not preferences.wanted(f"r{number}@xn--strae-oqa.example", "letters")
     assert len(feedback) == 1, "Feedback-ID tells of the edition and never of its reader"
     assert re.fullmatch(r"edition-1:try\.letter:[a-z.]+:gh[0-9a-f]{10}", feedback.pop())
 
@@ -128,7 +128,8 @@ def test_names_of_the_portal_on_the_wire(app: Any) -> None:
     """EHLO is a name or an address between brackets; Message-ID is of the sender's domain; IDNA is that of 2008."""
     names = {
         "https://portal.example.org": "portal.example.org", "http://localhost:8000": "localhost.localdomain",
-        "http://127.0.0.1:8000": "[127.0.0.1]", "http://[::1]:8000": "[IPv6:::1]", "https://a_b.example": "portal.localdomain",
+        "http://127.0.0.1:8000": "[127.0.0.1]", "http://[::1]:8000": "[IPv6:::1]",
+        "https://a_b.example": "portal.localdomain",
         "https://straße.example": "xn--strae-oqa.example", "https://faß.de": "xn--fa-hia.de",
     }  # fmt: skip
     for url, wanted in names.items():
@@ -143,8 +144,6 @@ def test_only_who_may_carry_it_is_given_an_international_address(
     app: Any, tell: Any, smtp: Any, run_jobs: Any, monkeypatch: Any
 ) -> None:
     """RFC 6531: also where only Reply-To has such a local part. BODY=8BITMIME where it is offered, and nowhere else."""
-    from tests.support.smtp import Conversation
-
     said: list[str] = []
     obey = Conversation.obey
     monkeypatch.setattr(Conversation, "obey", lambda self, line: (said.append(line), obey(self, line))[1])
@@ -153,27 +152,22 @@ def test_only_who_may_carry_it_is_given_an_international_address(
     tell("bo@example.org", "名前")
     run_jobs()
     mails = [line for line in said if line.startswith("MAIL")]
-    assert [line.partition("> ")[2] for line in mails] == [
-        "BODY=8BITMIME SMTPUTF8",
-        "BODY=8BITMIME SMTPUTF8",
-        "",
-    ] or sorted(line.partition("> ")[2] for line in mails) == ["", "BODY=8BITMIME SMTPUTF8", "BODY=8BITMIME SMTPUTF8"]
+    both = "BODY=8BITMIME SMTPUTF8"
+    assert sorted(line.partition("> ")[2] for line in mails) == ["", both, both]
 
 
+@settings(max_examples=60)
 @given(st.text(max_size=300))
 def test_any_text_survives_its_encoding_in_pieces(words: str) -> None:
-    import quopri
-
     encoded = parts.soft(words) + parts.soft(words)
     assert max((len(line) for line in encoded.split(b"\r\n")), default=0) <= 76
     plain = words.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace")
     assert quopri.decodestring(encoded).replace(b"\r\n", b"\n") == plain * 2 or "\r" in words
 
 
+@settings(max_examples=40)
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=400))
 def test_any_subject_and_name_come_out_as_they_went_in(words: str) -> None:
-    from datetime import UTC, datetime
-
     message = Message(
         sender=Address("house@example.org", words), to=Address("ana@example.org", words), subject=words, text="x",
         html="<p>x</p>", message_id="<abcdefghijklmnop@example.org>", at=datetime(2026, 5, 1, tzinfo=UTC),
@@ -183,4 +177,4 @@ def test_any_subject_and_name_come_out_as_they_went_in(words: str) -> None:
     turned = " ".join(words.translate(fields._TURNS).split())
     assert str(read["Subject"]).split() == words.split() or not words.isprintable()
     assert parsed(message.as_bytes()).to[0].address == "ana@example.org"
-    assert (parsed(message.as_bytes()).to[0].name or "").split() == turned.split() or not words.isprintable()
+    assert (parsed(message.as_bytes()).to[0].display_name or "").split() == turned.split() or not words.isprintable()
