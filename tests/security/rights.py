@@ -79,7 +79,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         accounts.check_proof_code accounts.email accounts.end_other_devices accounts.mail_proof_code
         accounts.password accounts.prove accounts.security accounts.withdraw_email leadership.join_circle
         leadership.leave_circle leadership.my_handovers
-        leadership.service mail.preferences volunteering.certificate volunteering.mine volunteering.past
+        leadership.service mail.preferences mail.send_again volunteering.certificate volunteering.mine volunteering.past
         """,
     ),
     **same(
@@ -106,6 +106,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         accounts.access accounts.end accounts.give accounts.sign_account_out components.show components.undo
         mail.gallery mail.handle mail.letter mail.letter_html mail.mailbox mail.open_gate members.profile_locks
         mail.handle mail.letter mail.letter_html mail.mailbox mail.open_gate mail.unmute members.profile_locks
+        mail.handle mail.letter mail.letter_html mail.look_how_others_see_us mail.mailbox mail.open_gate mail.standing
+        members.profile_locks
         office.association_page office.first_steps office.health office.look_again office.mail_server
         office.put_first_steps office.test_mail office.work
         """,
@@ -161,6 +163,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         "members.approve_application members.ask_applicant members.decline_application members.office_application",
     ),
     **same(LINK, "members.public_person mail.unsubscribe mail.stop mail.again events.join events.personal_feed"),
+    **same(LINK, "mail.all_mail mail.choose_mail mail.send_to_me_again"),
     **same(LINK, "volunteering.kiosk"),
     "members.write": {
         "member": Row(MEMBER - {"referred"}, knows=MEMBER | OFFICE),
