@@ -94,7 +94,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         Row(MEMBER),
         """
-        leadership.stand leadership.suggest referrals.begin referrals.new relationships.circle relationships.mine
+        leadership.stand leadership.suggest newsletters.get_by_mail
+        referrals.begin referrals.new relationships.circle relationships.mine
         relationships.look_again relationships.suggestions volunteering.step_in volunteering.take
         relationships.rhythm
         volunteering.step_in volunteering.take
@@ -127,6 +128,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """
         newsletters.arrange newsletters.begin newsletters.desk newsletters.drafts newsletters.preview
         newsletters.refresh newsletters.review newsletters.save newsletters.sending_page newsletters.story
+        newsletters.download_report newsletters.download_reports newsletters.report newsletters.reports
         newsletters.test
         """,
     ),
@@ -134,7 +136,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         Row(SEND),
         """
         newsletters.approve newsletters.cancel newsletters.pause newsletters.resume newsletters.schedule
-        newsletters.send newsletters.send_now newsletters.settle newsletters.unschedule
+        newsletters.send newsletters.send_now newsletters.settle newsletters.shelve newsletters.unschedule
         """,
     ),
     **same(
@@ -243,6 +245,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         "person": Row(OFFICE), "firm": Row(OFFICE), "missing": Row(NOBODY, knows=ALL - OFFICE),
     },
     "newsletters.show": {"sent": EVERYBODY, "draft": NOTHING},
+    **same(LINK, "clicks.follow"),
     "referrals.mine": Row(MEMBER | {"lapsed"}),
     "referrals.together": Row(holders("reports")),
     "relationships.answer": {
