@@ -94,7 +94,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         Row(MEMBER),
         """
-        leadership.stand leadership.suggest referrals.begin referrals.new relationships.circle relationships.mine
+        leadership.stand leadership.suggest newsletters.get_by_mail
+        referrals.begin referrals.new relationships.circle relationships.mine
         relationships.look_again relationships.suggestions volunteering.step_in volunteering.take
         relationships.rhythm
         volunteering.step_in volunteering.take
@@ -132,6 +133,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         newsletters.refresh newsletters.review newsletters.save newsletters.sending_page newsletters.story
         newsletters.test newsletters.proof newsletters.text newsletters.made_text newsletters.text_fits
         newsletters.preflight newsletters.look_at_links newsletters.mend newsletters.test_letters
+        newsletters.download_report newsletters.download_reports newsletters.report newsletters.reports
+        newsletters.test
         """,
     ),
     **same(
@@ -140,6 +143,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         newsletters.approve newsletters.audience newsletters.cancel newsletters.pause newsletters.resume
         newsletters.schedule
         newsletters.send newsletters.send_now newsletters.settle newsletters.try_ours_again newsletters.unschedule
+        newsletters.approve newsletters.cancel newsletters.pause newsletters.resume newsletters.schedule
+        newsletters.send newsletters.send_now newsletters.settle newsletters.shelve newsletters.unschedule
         """,
     ),
     **same(
@@ -250,6 +255,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         "person": Row(OFFICE), "firm": Row(OFFICE), "missing": Row(NOBODY, knows=ALL - OFFICE),
     },
     "newsletters.show": {"sent": EVERYBODY, "draft": NOTHING},
+    **same(LINK, "clicks.follow"),
     "referrals.mine": Row(MEMBER | {"lapsed"}),
     "referrals.together": Row(holders("reports")),
     "relationships.answer": {
