@@ -41,7 +41,7 @@ KINDS = (
         "events.registered",
         _l("You have a place"),
         family=FAMILY,
-        why=_l("You get this because you signed up for an event, or look after one."),
+        family_why=_l("You get this because you signed up for an event, or look after one."),
     ),
     NoticeKind("events.waiting", _l("You are on a waiting list"), family=FAMILY),
     NoticeKind("events.offered", _l("A place has come free"), family=FAMILY),

@@ -30,7 +30,7 @@ KINDS = (
         "volunteering.assigned",
         _l("You took a shift"),
         FAMILY,
-        why=_l("You get this because you lend a hand at our shifts, were asked to, or look after them."),
+        family_why=_l("You get this because you lend a hand at our shifts, were asked to, or look after them."),
     ),
     NoticeKind("volunteering.given_back", _l("Somebody cannot come to a shift you organise"), FAMILY),
     NoticeKind("volunteering.released", _l("You were taken off a shift"), FAMILY),
