@@ -41,6 +41,7 @@ KINDS = (
         "events.registered",
         _l("You have a place"),
         family=FAMILY,
+        family_label=_l("Your places at events"),
         family_why=_l("You get this because you signed up for an event, or look after one."),
     ),
     NoticeKind("events.waiting", _l("You are on a waiting list"), family=FAMILY),

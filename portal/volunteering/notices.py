@@ -30,6 +30,7 @@ KINDS = (
         "volunteering.assigned",
         _l("You took a shift"),
         FAMILY,
+        family_label=_l("Your shifts"),
         family_why=_l("You get this because you lend a hand at our shifts, were asked to, or look after them."),
     ),
     NoticeKind("volunteering.given_back", _l("Somebody cannot come to a shift you organise"), FAMILY),

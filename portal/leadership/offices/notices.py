@@ -16,6 +16,7 @@ KINDS = (
         "leadership.term_began",
         _l("A term of yours begins"),
         FAMILY,
+        family_label=_l("Offices and elections"),
         family_why=_l(
             "You get this because you serve in an office, can be chosen for one, or have a vote or a say in it."
         ),
