@@ -84,7 +84,8 @@ def _trees(env: Environment, name: str) -> Iterator[nodes.Template]:
 
 def _tests(tree: nodes.Template) -> Iterator[nodes.Node]:
     """What is asked in conditions; what `lines` may leave out counts too."""
-    yield from (each.test for each in tree.find_all((nodes.If, nodes.CondExpr)))
+    yield from (each.test for each in tree.find_all(nodes.If))
+    yield from (each.test for each in tree.find_all(nodes.CondExpr))
     for call in tree.find_all(nodes.Call):
         if isinstance(call.node, nodes.Name) and call.node.name == "lines":
             yield from (each for each in call.args if isinstance(each, nodes.Name | nodes.Getattr))
