@@ -16,6 +16,7 @@ def register(app: Flask, house: House) -> None:
     from portal.leadership.ballots import letters as ballot_letters
     from portal.leadership.ballots import notices as ballot_notices
     from portal.leadership.brings import (
+        afterwards,
         blocks,
         calendar,
         data,
@@ -65,6 +66,7 @@ def register(app: Flask, house: House) -> None:
     house.decisions.append(decisions.decisions)
     house.blocks.extend(blocks.BLOCKS)
     house.visible_sources |= {"term": blocks.visible_terms, "call": blocks.visible_calls}
+    house.afterwards["call"] = afterwards.ROLES
     house.seeders.append(Seeder("leadership", 30, demo.seed))
     LEADS.add(house, leads.leads)
     PANELS.add(house, panels.offices_held)

@@ -39,6 +39,7 @@ class Wire:
         self.host, self.timeout, self.dot_seconds = host, timeout, dot_seconds
         self.pipelining = host.has_extn("pipelining")
         self.international = host.has_extn("smtputf8")
+        self.eight_bits = host.has_extn("8bitmime")
         self.carried = 0
         self.open = True
         self.pending: Ready | None = None
@@ -112,8 +113,8 @@ class Wire:
     def _commands(self, message: Ready) -> list[bytes]:
         mail = f"MAIL FROM:<{for_the_wire(message.envelope_from)}>"
         to = for_the_wire(message.to)
-        if not to.isascii():
-            mail += " SMTPUTF8"
+        if needs_international(message):
+            mail += " BODY=8BITMIME SMTPUTF8" if self.eight_bits else " SMTPUTF8"
         commands = [f"{mail}\r\n".encode(), f"RCPT TO:<{to}>\r\n".encode(), b"DATA\r\n"]
         if self._reset_first:
             commands.insert(0, b"RSET\r\n")
@@ -126,9 +127,9 @@ class Wire:
         if code == 250:
             self.taken = message
             outcomes.append(answers.taken(message, code, words))
-        elif answers.is_quota(code, words):
+        elif answers.must_wait(code, words) or code in CREDENTIALS:
             outcomes.append(answers.not_begun(message))
-            return QuotaReached(f"{code} {answers.without_addresses(words)}")
+            return _trouble(code, words, message)
         else:
             outcomes.append(answers.refused(message, code, words, now))
         return ServerTrouble(f"{code}: the server ended the connection") if code == 421 else None
@@ -154,7 +155,7 @@ class Wire:
             self._socket.sendall(DOT)
             self._reply()
         code, words = next((reply for reply in replies if reply[0] >= 400), replies[-1])
-        if codes[0] >= 400 or code == 421 or answers.is_quota(code, words):
+        if codes[0] >= 400 or code == 421 or code in CREDENTIALS or answers.must_wait(code, words):
             self.close()
             return answers.not_begun(message), _trouble(code, words, message)
         return answers.refused(message, code, words, now), None
@@ -181,7 +182,7 @@ class Wire:
 
 def _trouble(code: int, words: str, message: Ready) -> ServerTrouble:
     words = answers.without_addresses(words)
-    if answers.is_quota(code, words):
+    if answers.must_wait(code, words):
         return QuotaReached(f"{code} {words}")
     if code in CREDENTIALS:
         return CredentialsRefused(f"{code} {words}")
@@ -200,8 +201,12 @@ def stuffed(data: bytes) -> bytes:
 
 
 def needs_international(message: Ready) -> bool:
-    """Whether only a server with SMTPUTF8 (RFC 6531) can carry it."""
-    return not for_the_wire(message.to).isascii()
+    """Whether only a server with SMTPUTF8 (RFC 6531) can carry it: for whom it is, or for a field of its head.
+
+    Bodies and everything else are ASCII; a head is not where an address in it has an international local part.
+    """
+    envelope = message.to.rpartition("@")[0] + message.envelope_from.rpartition("@")[0]
+    return not (envelope.isascii() and message.data.isascii())
 
 
 def cannot_carry(message: Ready) -> Outcome:
