@@ -193,7 +193,7 @@ def _run_to_the_end(crew: Workers) -> None:
         if time.monotonic() > until:
             raise SystemExit("it never ends")
         time.sleep(0.05)
-        if not crew.some_left():
+        if not crew.some_left() and _under_way():
             _recover(crew.dead)
             crew.begin()
 
