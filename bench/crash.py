@@ -142,7 +142,7 @@ def measure(database: str, readers: int, kills: int, workers: int, port: int, se
             crew.begin()
         killed = off = 0
         with log.open("rb") as sent:
-            while killed < kills and _some_more_are_sent(sent, crew, chance.randint(1, 2 * readers // (kills + 10))):
+            while killed < kills and _some_more_are_sent(sent, crew, chance.randint(1, 2 * readers // (kills + 25))):
                 time.sleep(chance.random() * 0.01)
                 victim = chance.choice(crew.alive)
                 killed += _is_there(victim)

@@ -10,8 +10,9 @@ import pytest
 from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from portal.mail import mailings
+from portal.mail import mailings, waking
 from portal.mail.deliveries import gate
+from portal.mail.deliveries.drain import drain
 from portal.mail.deliveries.probes import settle_doubts
 from portal.mail.models import Mailing, Trouble
 from tests.support import smtp as support
@@ -154,9 +155,8 @@ def fault(smtp, monkeypatch):
     return wrong.now
 
 
-@pytest.mark.slow
 def test_each_fault_ends_in_the_right_state_and_every_reader_has_one_copy(
-    app, edition, smtp, fault, run_jobs, frozen, monkeypatch
+    app, edition, smtp, fault, frozen, monkeypatch
 ):
     frozen("2026-05-19 10:00")
     app.config.update(MAIL_TIMEOUT=0.4, MAIL_CONNECTIONS=1, MAIL_USERNAME="house", MAIL_PASSWORD="secret")
@@ -167,19 +167,19 @@ def test_each_fault_ends_in_the_right_state_and_every_reader_has_one_copy(
         smtp.letters.clear()
         fault[case.at] = case.does
         mailing = edition(3, key=f"fault:{number}")
-        run_jobs()
+        drain(waking.BULK)
         held = gate.held(clock.now())
         first = (mailings.tally(mailing.id).counts, held.trouble if held else None)
         fault.clear()
         gate.open_again()
         frozen.forward(hours=1)
-        run_jobs()
+        drain(waking.BULK)
         settle_doubts(SinkStore(smtp), now=clock.now())
         halted = db.session.get_one(Mailing, mailing.id, populate_existing=True).halted_at is not None
         if halted:
             with unit_of_work():
                 mailings.resume(db.session.get_one(Mailing, mailing.id), now=clock.now())
-        run_jobs()
+        drain(waking.BULK)
         end = mailings.tally(mailing.id).counts
         copies = Counter(letter.recipients[0] for letter in smtp.letters)
         expected = case.end or {"accepted": 3}
