@@ -54,7 +54,7 @@ def nursery(port: int) -> None:
     app = create_app({"JOBS": False, "LOG_LEVEL": "ERROR", **settings})
     app.extensions["house"].notices.append(NoticeKind(letters.KIND, "Letter", "letter", lane="bulk", switchable=True))
     named: Any = SimpleNamespace(token_hex=lambda _length: mark_of(os.getpid()))
-    ledger.secrets = named
+    vars(ledger)["secrets"] = named
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     print("ready", flush=True)
     for _ in sys.stdin:
