@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections import Counter
 from dataclasses import dataclass
 
@@ -97,7 +98,10 @@ class Wrong:
         if what in (None, KEEP_AND_DROP):
             return what
         if what == GO_AND_DROP:
+            line = conversation.transport.get_extra_info("socket")
+            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, 1)  # the answer and the farewell in one packet
             conversation.say("354 go on")
+            line.shutdown(socket.SHUT_WR)
         elif what == HANG:
             conversation.deaf = True
         elif what != DROP:
