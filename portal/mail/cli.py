@@ -16,6 +16,7 @@ from portal.core.errors import DomainError
 from portal.core.work import unit_of_work
 from portal.mail import operations, queries
 from portal.mail.deliveries import gate, probes
+from portal.mail.intake.cli import bounce
 from portal.mail.models import Delivery
 
 
@@ -79,6 +80,9 @@ def unmute() -> None:
         if done:
             audit.write("mail.unmuted")
     click.echo("Mail leaves again." if done else "Mail was not held back by a restore.")
+
+
+group.add_command(bounce)
 
 
 @contextmanager

@@ -27,8 +27,8 @@ from portal.core import language
 from portal.core.db import db, insert_or_ignore
 from portal.core.errors import DomainError
 from portal.core.locking import lock
+from portal.mail import identifiers, waking
 from portal.mail import sender as senders
-from portal.mail import waking
 from portal.mail.addresses import Address
 from portal.mail.deliveries.answers import OURS
 from portal.mail.deliveries.pools import pool_of
@@ -113,7 +113,8 @@ def create(
         return found
     kind_of(kind)
     who = sender or senders.default_sender()
-    extra = (("Feedback-ID", feedback_id),) if feedback_id else ()
+    told = feedback_id or identifiers.feedback_id("test" if test else key, kind)
+    extra = (("Feedback-ID", told), identifiers.NO_ANSWERS)
     prepare = partial(skeleton.prepare, sender=who, list_id=list_id, reply_to=reply_to, extra=extra, seed=key)
     prepared = prepare(subject=subject, html=html, text=text)
     mailing = Mailing(
@@ -121,7 +122,7 @@ def create(
         key=key,
         subject=subject,
         sender=who.email,
-        domain=senders.mail_domain(),
+        domain=senders.domain_of(who.email),
         skeleton=prepared,
         checksum=hashlib.sha256(prepared).hexdigest(),
         test=test,

@@ -212,16 +212,24 @@ class MailPreference(Model):
 
 
 class Suppression(Model):
-    """An address to which nothing may be sent; only security mail still tries."""
+    """An address to which nothing may be sent but security mail; or nothing of one family (`scope`).
+
+    `scope`: "" for all; "choices" for whatever can be switched off; or the name of a family.
+    """
 
     __tablename__ = "suppression"
 
-    address: Mapped[str] = mapped_column(String(254), primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(String(254))
+    scope: Mapped[str] = mapped_column(String(80), default="", server_default="")
     reason: Mapped[str] = mapped_column(String(20))
     detail: Mapped[str | None]
     since: Mapped[datetime]
 
-    __table_args__ = (CheckConstraint("reason IN ('bounce', 'complaint', 'request')", name="reason"),)
+    __table_args__ = (
+        UniqueConstraint("address", "scope", name="uq_suppression_address"),
+        CheckConstraint("reason IN ('bounce', 'complaint', 'request')", name="reason"),
+    )
 
 
 class UnsubscribeLink(Model):

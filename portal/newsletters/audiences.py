@@ -19,7 +19,8 @@ from portal.core.db import db
 from portal.core.settings import today
 from portal.leadership.offices.models import Body, Term
 from portal.leadership.offices.queries.rights import current_terms
-from portal.mail.models import MailPreference, Suppression
+from portal.mail import suppression
+from portal.mail.models import MailPreference
 from portal.members.memberships.models import Membership, Plan, Representation
 from portal.members.memberships.queries import members
 from portal.members.people import reach
@@ -98,7 +99,7 @@ def size(rule: Rule) -> Size:
     stopped = exists().where(
         MailPreference.address == boxes.c.key, MailPreference.family == FAMILY, MailPreference.wanted.is_(False)
     )
-    shut = exists().where(Suppression.address == boxes.c.key)
+    shut = suppression.stops(boxes.c.key, FAMILY)
     everybody = people(rule, today()).with_only_columns(Person.id).subquery()
     row = db.session.execute(
         select(

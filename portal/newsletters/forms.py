@@ -95,6 +95,32 @@ class ApproveForm(Form):
     checksum = HiddenField()
 
 
+class TextForm(Form):
+    """The text part in the editor's words."""
+
+    words = LongText(_l("Plain text"), required=True, limit=100_000)
+    version = HiddenField()
+
+
+class TestForm(Form):
+    """To whom a test letter goes."""
+
+    people = Several(_l("To whom?"), coerce=int)
+
+
+class ReaderForm(Form):
+    """Which colleague is asked to read the edition."""
+
+    person = Choice(_l("Colleague"), required=False, coerce=int)
+
+
+class MendForm(Form):
+    """What is mended about a line of a block: `source` as kind:number, and what was seen of it."""
+
+    source = HiddenField()
+    state = HiddenField()
+
+
 class SettleForm(Form):
     """Say what became of an unconfirmed message."""
 

@@ -11,4 +11,6 @@ ACTIONS = {
     "mail.cancel": _l("cancelled a mail"),
     "mail.arrived": _l("settled that a mail arrived"),
     "mail.lost": _l("settled that a mail was lost"),
+    "mail.returned_settled": _l("settled what a report of returned mail says"),
+    "mail.allowed_again": _l("allowed mail to an address again"),
 }

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, exists, select, update
 
 from portal.core.db import db, insert_or_ignore
+from portal.mail import suppression
 from portal.mail.addresses import Address
 from portal.mail.deliveries.ledger import Outcome
 from portal.mail.deliveries.pools import pool_of
@@ -79,10 +80,21 @@ def readdress(connection: Connection, lease: str, moved: Mapping[int, Address]) 
 
 def _suppressed(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, str]:
     asked = [row for row in rows if row.lane != Lane.SECURITY]
-    statement = select(_suppression.c.address, _suppression.c.reason)
+    statement = select(_suppression.c.address, _suppression.c.scope, _suppression.c.reason)
     statement = statement.where(_suppression.c.address.in_([row.address for row in asked]))
-    found = {row.address: row.reason for row in connection.execute(statement)} if asked else {}
-    return {row.id: f"suppressed: {found[row.address]}" for row in asked if row.address in found}
+    found = {(row.address, row.scope): row.reason for row in connection.execute(statement)} if asked else {}
+    return {
+        row.id: f"suppressed: {found[row.address, scope]}"
+        for row in (asked if found else ())
+        for scope in _scopes(row.kind)
+        if (row.address, scope) in found
+    }
+
+
+def _scopes(kind: str) -> tuple[str, ...]:
+    """The scopes of suppressions that hold back mail of this kind."""
+    family = switchable_family(kind)
+    return (suppression.ALL,) if family is None else (suppression.ALL, suppression.CHOICES, family)
 
 
 def _switched_off(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, str]:

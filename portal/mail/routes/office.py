@@ -24,6 +24,7 @@ from portal.core.work import unit_of_work
 from portal.mail import kinds, operations, queries, waking
 from portal.mail.blueprint import bp
 from portal.mail.deliveries import gate, ledger
+from portal.mail.intake.sayings import STEPS
 from portal.mail.models import Delivery, Mailing, State
 from portal.mail.reading import File, Letter, read
 from portal.mail.sender import leaves_the_house
@@ -220,6 +221,7 @@ def _delivery(number: int) -> ResponseReturnValue:
         mailing=mailing,
         history=ledger.history(number),
         states=STATES,
+        steps=STEPS,
         label=labels.get(found.kind, found.kind),
         may_retry=found.state in operations.MAY_BE_TRIED_AGAIN,
         may_cancel=found.state in operations.WAITING,

@@ -41,6 +41,7 @@ class Wire:
         self.host, self.timeout, self.dot_seconds = host, timeout, dot_seconds
         self.pipelining = host.has_extn("pipelining")
         self.international = host.has_extn("smtputf8")
+        self.eight_bits = host.has_extn("8bitmime")
         self.carried = 0
         self.open = True
         self.pending: Ready | None = None
@@ -127,8 +128,8 @@ class Wire:
     def _commands(self, message: Ready) -> list[bytes]:
         mail = f"MAIL FROM:<{for_the_wire(message.envelope_from)}>"
         to = for_the_wire(message.to)
-        if not to.isascii():
-            mail += " SMTPUTF8"
+        if needs_international(message):
+            mail += " BODY=8BITMIME SMTPUTF8" if self.eight_bits else " SMTPUTF8"
         commands = [f"{mail}\r\n".encode(), f"RCPT TO:<{to}>\r\n".encode(), b"DATA\r\n"]
         if self._reset_first:
             commands.insert(0, b"RSET\r\n")
@@ -214,8 +215,12 @@ def stuffed(data: bytes) -> bytes:
 
 
 def needs_international(message: Ready) -> bool:
-    """Whether only a server with SMTPUTF8 (RFC 6531) can carry it."""
-    return not for_the_wire(message.to).isascii()
+    """Whether only a server with SMTPUTF8 (RFC 6531) can carry it: for whom it is, or for a field of its head.
+
+    Bodies and everything else are ASCII; a head is not where an address in it has an international local part.
+    """
+    envelope = message.to.rpartition("@")[0] + message.envelope_from.rpartition("@")[0]
+    return not (envelope.isascii() and message.data.isascii())
 
 
 def cannot_carry(message: Ready) -> Outcome:
