@@ -176,12 +176,12 @@ class Wire:
         return answers.refused(message, code, words, now), None
 
     def _envelope_replies(self, message: Ready) -> list[Reply]:
-        commands = self._commands(message)
+        commands = [] if self.pipelining else self._commands(message)
         replies: list[Reply] = []
         self._socket.settimeout(self.timeout)
-        for command in commands:
-            if not self.pipelining:
-                self._socket.sendall(command)
+        for turn in range(3 + self._reset_first):
+            if commands:
+                self._socket.sendall(commands[turn])
             replies.append(self._reply())
             if replies[-1][0] == 421 or (replies[-1][0] >= 400 and not self.pipelining):
                 break  # after 421 the server says nothing more (RFC 5321 §3.8)
