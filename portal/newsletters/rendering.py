@@ -74,7 +74,7 @@ def letter(edition: Edition) -> Letter:
     Until everything that people typed is in it, stand-ins hold their places, which are made up anew each time.
     """
     chance = secrets.token_hex(16)
-    personal, way_out = f"personal-{chance}", f"https://{chance}.invalid/"
+    personal, way_out = f"personal-{chance}", f"https://{chance}.invalid"
 
     def marked(part: str) -> str:
         part = mailings.unmarked(part)
@@ -122,7 +122,8 @@ def _text(edition: Edition, personal: str, way_out: str) -> str:
         association().name,
         association().address,
         external_url("newsletters.show", slug=edition.slug),
-        way_out,
+        _("Choose what we send you: %(url)s", url=f"{way_out}/all"),
+        _("Stop this kind of mail: %(url)s", url=way_out),
     ]
     return "\n".join(lines)
 
