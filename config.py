@@ -119,6 +119,7 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "WTF_I18N_ENABLED": False,
         "PROPAGATE_EXCEPTIONS": False,
         **_mail(env),
+        **_returned_mail(env),
     }
     if settings["LOG_LEVEL"] not in LEVELS:
         raise BadConfiguration(f"LOG_LEVEL must be one of {', '.join(LEVELS)}, not {settings['LOG_LEVEL']!r}.")
@@ -325,6 +326,46 @@ def _in_dns(name: str, whose: str) -> str:
         return idna.encode(unicodedata.normalize("NFC", name.lower())).decode("ascii")
     except idna.IDNAError:
         raise BadConfiguration(f"{whose}: {name!r} is no name that DNS could hold.") from None
+
+
+def _returned_mail(env: Mapping[str, str]) -> dict[str, Any]:
+    """Where what comes back is sent to, and where it is read. All of it may be left out (docs/bounces.md)."""
+    address, mailbox = read(env, "MAIL_BOUNCE_ADDRESS").strip(), read(env, "MAIL_BOUNCE_IMAP").strip()
+    if address and not re.fullmatch(r"(?=[^@*]*\*?[^@*]*@)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,24}@[^\s@*]+", address):
+        raise BadConfiguration(
+            "MAIL_BOUNCE_ADDRESS must look like bounces@example.org, at most 24 characters before the @, "
+            f"or *@bounces.example.org, not {address!r}."
+        )
+    if mailbox and not _is_mailbox(mailbox):
+        raise BadConfiguration(
+            "MAIL_BOUNCE_IMAP must look like imaps://bounces%40example.org@imap.example.org/INBOX; the password is "
+            "MAIL_BOUNCE_PASSWORD."
+        )
+    key, done = read(env, "MAIL_BOUNCE_HOOK_KEY"), read(env, "MAIL_BOUNCE_DONE", "Read by Guildhall").strip()
+    if key and (len(key) < 32 or len(set(key)) < 10):
+        raise BadConfiguration("MAIL_BOUNCE_HOOK_KEY is too weak: give at least 32 random characters, or leave it out.")
+    if not re.fullmatch(r"[A-Za-z0-9 ._/-]{1,100}", done):
+        raise BadConfiguration("MAIL_BOUNCE_DONE names a folder of the mailbox, in plain letters.")
+    folder = read(env, "MAIL_BOUNCE_FOLDER").strip()
+    if folder and not Path(folder).is_absolute():
+        raise BadConfiguration(f"MAIL_BOUNCE_FOLDER must be a whole path, like /var/mail/bounces, not {folder!r}.")
+    return {
+        "MAIL_BOUNCE_ADDRESS": address or None,
+        "MAIL_BOUNCE_FOLDER": folder or None,
+        "MAIL_BOUNCE_IMAP": mailbox or None,
+        "MAIL_BOUNCE_PASSWORD": read(env, "MAIL_BOUNCE_PASSWORD") or None,
+        "MAIL_BOUNCE_DONE": done,
+        "MAIL_BOUNCE_HOOK_KEY": key or None,
+    }
+
+
+def _is_mailbox(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        well = parts.scheme in {"imap", "imaps"} and parts.hostname and parts.username and not parts.password
+        return bool(well and (parts.port is None or parts.port > 0) and re.fullmatch(r"(/[\x21-\x7e]*)?", parts.path))
+    except ValueError:
+        return False
 
 
 def _authorities(path: str) -> str | None:

@@ -11,7 +11,7 @@ from portal.core import clock, language
 from portal.core.work import unit_of_work
 from portal.mail import outbox, reading
 from portal.mail.addresses import Address
-from tests.mail.test_every_kind import KINDS, environment, filled
+from tests.mail.test_every_kind import KINDS, filled
 from tests.support.languages import LONG, MIRRORED, own_words, undisguised
 from tests.support.page import Page
 
@@ -42,7 +42,7 @@ def leftovers(text, allowed):
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_mail_is_its_readers_while_the_actor_speaks_english(app, languages, kind):
     to = Address("amara@members.example", "Amara Lindqvist", True, languages.long)
-    values = filled(environment(app), kind, set())
+    values = filled(kind)
     with language.spoken("en"):
         with unit_of_work():
             number = outbox.enqueue(kind, to=to, context=values, key=f"try:{kind}")
@@ -68,7 +68,7 @@ FINNISH |= {day.removesuffix("na") for day in FINNISH} | {"marraskuuta", "jouluk
 def test_a_mirrored_mail_is_laid_out_from_the_right(app, languages, kind):
     to = Address("amara@members.example", "Amara Lindqvist", True, languages.mirrored)
     with unit_of_work():
-        number = outbox.enqueue(kind, to=to, context=filled(environment(app), kind, set()), key=f"try:{kind}")
+        number = outbox.enqueue(kind, to=to, context=filled(kind), key=f"try:{kind}")
     letter = reading.read(number)
     assert f'<html lang="{MIRRORED}" dir="rtl"' in letter.html
     assert "padding-left:10px" not in letter.html

@@ -103,7 +103,7 @@ def test_old_letters_act_for_the_address_that_somebody_has_now(client, cast, smt
     letter = smtp.to(old)[-1]
     path = letter.message["List-Unsubscribe"].strip("<>").removeprefix("http://localhost")
     with unit_of_work():
-        addresses._move_choices(old, "amara@new.example", person=cast.amara.person_id, account=None, now=clock.now())
+        addresses.follow_account(cast.amara.account_id, old, "amara@new.example", now=clock.now())
     assert db.session.scalars(select(UnsubscribeLink)).all() == []
     for page in (path, f"{path}/all"):
         assert not re.search("new.example|a…@", client.page(page).text)

@@ -22,7 +22,7 @@ CLAIMS = {
     "origin": {"Origin": "https://evil.example"},
 }
 #: Documents of their own, shown in a sandboxed frame: a mail carries its styles inline.
-MAIL_DOCUMENTS = {"mail.letter_html", "mail.demo_letter_html", "newsletters.preview"}
+MAIL_DOCUMENTS = {"mail.letter_html", "mail.demo_letter_html", "mail.sample_html", "newsletters.preview"}
 #: What may be kept, by whom, and why: calendars and feeds of what is public, and pictures under names of their own.
 NOTHING = "private, no-store"
 KEPT = {

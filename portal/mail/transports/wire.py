@@ -127,9 +127,9 @@ class Wire:
         if code == 250:
             self.taken = message
             outcomes.append(answers.taken(message, code, words))
-        elif answers.is_quota(code, words):
+        elif answers.must_wait(code, words) or code in CREDENTIALS:
             outcomes.append(answers.not_begun(message))
-            return QuotaReached(f"{code} {answers.without_addresses(words)}")
+            return _trouble(code, words, message)
         else:
             outcomes.append(answers.refused(message, code, words, now))
         return ServerTrouble(f"{code}: the server ended the connection") if code == 421 else None
@@ -155,7 +155,7 @@ class Wire:
             self._socket.sendall(DOT)
             self._reply()
         code, words = next((reply for reply in replies if reply[0] >= 400), replies[-1])
-        if codes[0] >= 400 or code == 421 or answers.is_quota(code, words):
+        if codes[0] >= 400 or code == 421 or code in CREDENTIALS or answers.must_wait(code, words):
             self.close()
             return answers.not_begun(message), _trouble(code, words, message)
         return answers.refused(message, code, words, now), None
@@ -182,7 +182,7 @@ class Wire:
 
 def _trouble(code: int, words: str, message: Ready) -> ServerTrouble:
     words = answers.without_addresses(words)
-    if answers.is_quota(code, words):
+    if answers.must_wait(code, words):
         return QuotaReached(f"{code} {words}")
     if code in CREDENTIALS:
         return CredentialsRefused(f"{code} {words}")
