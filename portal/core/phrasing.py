@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
+from typing import Any
 from zlib import crc32
 
 from portal.core.text import plain
@@ -55,6 +57,11 @@ class Ways:
         which %= len(ways)
         self._used[among, which] += 1
         return which, ways[which]
+
+
+def in_turn(ways: Sequence[Any], month: date, of: str = "") -> Any:
+    """One of the ways, from month to month the next one; `of`: what it is about, so that not all begin alike."""
+    return ways[(month.year * 12 + month.month + crc32(of.encode())) % len(ways)]
 
 
 def chosen(what: str, among: int) -> int:

@@ -34,17 +34,12 @@ def why(address: str) -> list[Stopped]:
 
 def _sentence(reason: str, since: datetime) -> str:
     day = say_date(since)
-    said: str
+    told = _("Nothing has been sent to this address since %(day)s, as was asked for.", day=day)
     if reason == BOUNCE:
-        said = _("Nothing has been sent to this address since %(day)s, because mail to it came back.", day=day)
+        told = _("Nothing has been sent to this address since %(day)s, because mail to it came back.", day=day)
     elif reason == suppression.COMPLAINT:
-        said = _(
-            "Nothing has been sent to this address since %(day)s, because our mail was marked as unwanted there.",
-            day=day,
-        )
-    else:
-        said = _("Nothing has been sent to this address since %(day)s, as was asked for.", day=day)
-    return said
+        told = _("Nothing has been sent to this address since %(day)s: our mail was marked as unwanted there.", day=day)
+    return str(told)
 
 
 def lift(address: str, *, bounces: bool) -> None:

@@ -6,12 +6,13 @@ and are read in mail alone, by members.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from flask_babel import gettext as _
 
 from portal.core.house import house
+from portal.core.phrasing import in_turn
 from portal.core.say import say_list, say_month
 from portal.newsletters.models import WORD, Block, Edition
 
@@ -21,6 +22,8 @@ SUBJECT, PREHEADER = 60, 110
 MOST = 3
 PAST, COMING = ("events.past",), ("events.coming", "events.learning")
 FACES = "new_faces"
+#: What is read first of what has no title of its own.
+FIRST = (FACES, "goodwill.told", "open_asks", "leadership.took_on")
 
 
 def propose(edition: Edition) -> bool:
@@ -37,7 +40,7 @@ def propose(edition: Edition) -> bool:
     if edition.subject == edition.proposed_subject:
         edition.subject = line
     edition.proposed_subject = line
-    after = preheader_of(left, told)
+    after = preheader_of(line, left, told)
     if edition.preheader == edition.proposed_preheader:
         edition.preheader = after
     edition.proposed_preheader = after
@@ -90,9 +93,9 @@ def opening_of(kinds: set[str], month: date) -> str:
             _("No event is in this letter. It is about people, and about what is waiting for somebody."),
             _("A letter without a date in it, for once: it is about people."),
         ]
-    words = _turn(ways, month)
+    words = in_turn(ways, month)
     if FACES in kinds:
-        words += " " + _turn(
+        words += " " + in_turn(
             [
                 _("And there is somebody new to greet."),
                 _("Somebody new would be glad to meet you."),
@@ -104,34 +107,47 @@ def opening_of(kinds: set[str], month: date) -> str:
     return words
 
 
-def _turn(ways: Sequence[str], month: date) -> str:
-    return ways[(month.year * 12 + month.month) % len(ways)]
+def subject_of(blocks: Sequence[Block], month: date) -> tuple[str, list[str]]:
+    """The most interesting things as a subject line, and what of them it has no room for.
 
-
-def subject_of(blocks: Iterable[Block], month: date) -> tuple[str, list[str]]:
-    """The most interesting things as a subject line, and those for which there was no room."""
-    found = _teases(blocks)
-    taken: list[str] = []
-    for tease in found:
-        if len(taken) < MOST and len(say_list([*taken, tease])) <= SUBJECT:
-            taken.append(tease)
-    left = [tease for tease in found if tease not in taken]
-    if taken:
-        return _upper(say_list(taken)), left
-    named = [
-        _("A quiet month, and a short letter"),
-        _("What is waiting for somebody in %(month)s", month=say_month(month)),
-        _("What is coming in %(month)s", month=say_month(month)),
+    Up to two things by their titles, what is to come first, and after them what else is in it: "who is new". With
+    another beside it a title stands in quotation marks, so that nobody takes the end of one for the next one.
+    """
+    titles, mentions = _titles(blocks), _mentions([block for block in blocks if block.kind in FIRST], FIRST)
+    shapes = [
+        [*(_quoted(titles[:number]) if number > 1 else titles[:number]), *mentions[:rest]]
+        for number, rest in ((2, 1), (1, 1), (2, 0), (1, 0), (0, 2), (0, 1))
+        if len(titles) >= number and len(mentions) >= rest
     ]
+    for shape in shapes:
+        line = _listed(shape)
+        if shape and len(line) <= SUBJECT:
+            used = shape if len(shape) > 1 or not titles else titles[:1]
+            left = [title for title in titles if title not in used and _quoted([title])[0] not in used]
+            return line[:1].upper() + line[1:], left
     kinds = {block.kind for block in blocks}
-    return named[0 if not kinds else 2 if kinds.intersection(COMING) else 1], left
+    if not kinds:
+        return _("A quiet month, and a short letter"), []
+    if kinds.intersection(COMING):
+        return _("What is coming in %(month)s", month=say_month(month)), titles
+    return _("What is waiting for somebody in %(month)s", month=say_month(month)), titles
 
 
-def _upper(words: str) -> str:
-    return words[:1].upper() + words[1:]
+def _listed(parts: Sequence[str]) -> str:
+    """Two or three parts of a subject line; before the last one there is a comma, as when it is read aloud."""
+    said = dict(zip(("one", "two", "three"), parts, strict=False))
+    if len(parts) == 2 and not said["two"][:1].isalpha():
+        return str(_("%(one)s and %(two)s", **said))
+    if len(parts) == 3:
+        return str(_("%(one)s, %(two)s, and %(three)s", **said))
+    return str(_("%(one)s, and %(two)s", **said)) if len(parts) == 2 else "".join(parts)
 
 
-def _teases(blocks: Iterable[Block]) -> list[str]:
+def _quoted(titles: Sequence[str]) -> list[str]:
+    return [str(_("“%(title)s”", title=title)) for title in titles]
+
+
+def _titles(blocks: Sequence[Block]) -> list[str]:
     """What the blocks have for the subject line: the first thing of each, what is to come before the rest; then more.
 
     Of nothing twice, and none that would fill the line by itself.
@@ -142,13 +158,19 @@ def _teases(blocks: Iterable[Block]) -> list[str]:
     return list(dict.fromkeys(tease for tease in turns if len(tease) <= SUBJECT))
 
 
-def preheader_of(left: Sequence[str], blocks: Sequence[Block]) -> str:
+def _mentions(blocks: Sequence[Block], first: Sequence[str] = ()) -> list[str]:
+    """What the blocks are about that have no titles for the subject line; those of these kinds before the rest."""
+    known = {each.kind: str(each.mention) for each in house().blocks if each.mention}
+    kinds = [block.kind for block in blocks if not any(item.get("tease") for item in block.items)]
+    order = {kind: number for number, kind in enumerate(first)}
+    return [known[kind] for kind in sorted(kinds, key=lambda kind: order.get(kind, len(order))) if kind in known]
+
+
+def preheader_of(subject: str, left: Sequence[str], blocks: Sequence[Block]) -> str:
     """What else is in the letter, in one sentence: what the subject has no room for, and then what it is about."""
-    mentions = {each.kind: str(each.mention) for each in house().blocks if each.mention}
-    teased = {block.kind for block in blocks if any(item.get("tease") for item in block.items)}
-    others = [mentions[block.kind] for block in blocks if block.kind in mentions and block.kind not in teased]
+    others = [each for each in _mentions(blocks, FIRST) if each.lower() not in subject.lower()]
     taken: list[str] = []
-    for thing in [*left[:2], *others]:
+    for thing in [*_quoted(left[:2]), *others]:
         if len(taken) < MOST + 1 and len(_also([*taken, thing])) <= PREHEADER:
             taken.append(thing)
     return _also(taken) if taken else ""

@@ -53,6 +53,7 @@ def piece(block: Block) -> dict[str, Any]:
         "for_members": block.for_members,
         "html": str(markdown(words)) if block.words is not None else "",
         "words": words,
+        "lead": block.lead if block.words is None and block.items else "",
         "items": block.items if block.words is None else [],
         "sources": [item["source"] for item in block.items],
     }
@@ -60,7 +61,9 @@ def piece(block: Block) -> dict[str, Any]:
 
 def words_of(block: Block) -> str:
     """The block as Markdown: the editor's words, or its items put into lines to start from."""
-    return block.words if block.words is not None else words_of_items(block.items)
+    if block.words is not None:
+        return block.words
+    return "\n\n".join(part for part in (block.lead if block.items else "", words_of_items(block.items)) if part)
 
 
 def words_of_items(items: Sequence[dict[str, Any]]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -28,6 +28,8 @@ KINDS = sorted(
 MOMENT = datetime(2026, 11, 4, 17, 30, tzinfo=UTC)
 #: What somebody may type anywhere: none of it is a mark, and all of it arrives.
 AWKWARD = "3*4*5 & Bo_Bo_s [x](y) <b>"
+#: What nobody types.
+OURS = {"first", "zone"}
 #: Never seen by a reader: what is left of a template, of Markdown, or of a value that was none.
 LEFT_OVER = re.compile(r"\bbutton\b|\{\{|\{%|\*\*|\bNone\b|\bTrue\b|Undefined|\\|%\(|(?<!\[x)\]\(")
 RUN_TOGETHER = re.compile(r"[^\W\d_][.!?:,;)”][A-Z“]|\w”?\.\.(?!\.)|[.!?]\s?[,;.]|\s[.,;](?:\s|$)|,,")
@@ -46,8 +48,13 @@ def awkward(value: Any) -> Any:
         case list() | tuple():
             return [awkward(each) for each in value]
         case SimpleNamespace():
-            return SimpleNamespace(**{name: awkward(each) for name, each in vars(value).items()})
+            return SimpleNamespace(**all_awkward(vars(value)))
     return value
+
+
+def all_awkward(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What people type is awkward; names of zones and codes are ours."""
+    return {name: each if name in OURS else awkward(each) for name, each in values.items()}
 
 
 def filled(kind: str) -> dict[str, Any]:
@@ -68,8 +75,7 @@ def test_no_reader_sees_how_a_letter_was_made(app: Any, monkeypatch: pytest.Monk
     env.cache.clear()  # type: ignore[union-attr]
     judged, looked_at, wrong = 0, set(), []
     for kind in KINDS:
-        shape, values = variants.shape_of(kind), filled(kind)
-        values = {name: each if name in ("first", "zone") else awkward(each) for name, each in values.items()}
+        shape, values = variants.shape_of(kind), all_awkward(filled(kind))
         for chosen in shape.combinations():
             pressed.clear()
             draft = templates.fill(kind, variants.applied(values, chosen), "Ines de la Torre")
@@ -87,11 +93,12 @@ def faults(draft: templates.Draft, pressed: list[str]) -> Iterable[str]:
     """What is wrong with a letter, in words."""
     tokens = html.tokens_of(draft.body)
     soup = BeautifulSoup(html.body_of(tokens), "html.parser")
-    said, plain = soup.get_text(" "), text_of(tokens, below=True)
+    pieces = [each.get_text().strip() for each in soup.select("p, li, h2, td.btn")]
+    said, plain = "\n".join(pieces), text_of(tokens, below=True)
     if not 0 < len(draft.subject) <= templates.SUBJECT_LENGTH or "\n" in draft.subject or "\n" in draft.preheader:
         yield f"a subject is a line: {draft.subject!r}"
     for words in (said, plain, draft.subject, draft.preheader):
-        prose = URL.sub("", words).replace(AWKWARD, "…")
+        prose = URL.sub("", words).replace(f" {AWKWARD}", "")
         if found := LEFT_OVER.search(prose) or RUN_TOGETHER.search(prose):
             yield f"{found.group()!r} in {prose!r}"
     if [link["href"] for link in soup.select("td.btn a")] != pressed or not 0 <= len(pressed) <= 2:
@@ -100,7 +107,6 @@ def faults(draft: templates.Draft, pressed: list[str]) -> Iterable[str]:
         yield f"no line of its own for each of {pressed} in {plain}"
     if soup.select("p a, li a") and "Look" not in said:
         yield "a link inside a paragraph"
-    pieces = [each.get_text(" ", strip=True) for each in soup.select("p, li, h2, td.btn")]
     if not all(pieces) or "\n\n\n" in plain or any(not line.strip() and line for line in plain.split("\n")):
         yield f"an empty paragraph in {plain!r}"
     sentences = [each for each in re.split(r"(?<=[.!?])\s+", URL.sub("", said)) if len(each) > 30]

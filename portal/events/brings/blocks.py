@@ -89,9 +89,9 @@ def something_to_learn(who: Actor, now: datetime, told: Told) -> Sequence[BlockI
 
 
 def _to_come(block: str, rows: Iterable[tuple[Event, bool]], now: datetime) -> list[BlockItem]:
-    ways, found = Ways(block), []
+    ways, room, found = Ways(block), Ways(f"{block}:room"), []
     for (event, free), *more in _by_name(rows):
-        way, text = prose.to_come(event, [other for other, _free in more], bool(free), ways, now)
+        way, text = prose.to_come(event, [other for other, _free in more], bool(free), ways, room, now)
         leaf = () if event.day_is_open else _leaf(event)
         found.append(_item(event, text, way, when=prose.say_day_of(event, now), leaf=leaf, tease=event.title))
     return found

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from portal.core.phrasing import Ways, chosen, ended, sentences
+from portal.core.phrasing import Ways, ended, sentences
 from portal.core.say import say_day, say_list, say_moment, say_time
 from portal.events.programme.models import Event, Kind
 from portal.events.programme.words import say_when, say_where
@@ -30,7 +30,7 @@ def say_day_of(event: Event, now: datetime) -> str:
     return say_when(event) if event.lasts_days else say_day(event.start_utc, event.zone)
 
 
-def to_come(event: Event, again: Sequence[Event], free: bool, ways: Ways, now: datetime) -> tuple[int, str]:
+def to_come(event: Event, again: Sequence[Event], free: bool, ways: Ways, room: Ways, now: datetime) -> tuple[int, str]:
     """What it is, when and where, and whether there is room. `again`: further days of it; `free`: nobody waits."""
     way, there = _there(event, ways)
     parts = [sentences(event.summary, INVITATION)]
@@ -40,7 +40,7 @@ def to_come(event: Event, again: Sequence[Event], free: bool, ways: Ways, now: d
         parts.append(there)
     if again and not event.day_is_open:
         parts.append(_("It comes again on %(days)s.", days=_days(again)))
-    parts.append(_room(event, free, now))
+    parts.append(_room(event, free, room, now))
     return way, " ".join(part for part in parts if part)
 
 
@@ -51,10 +51,10 @@ def _there(event: Event, ways: Ways) -> tuple[int, str]:
         return ways.choose(
             source,
             [
-                _("We begin at %(time)s at %(place)s.", **said),
-                _("Come to %(place)s for %(time)s.", **said),
-                _("It starts at %(time)s, and the place is %(place)s.", **said),
-                _("You find us at %(place)s from %(time)s on.", **said),
+                _("From %(time)s on you find us at %(place)s.", **said),
+                _("We begin at %(time)s, and the place is %(place)s.", **said),
+                _("It starts at %(time)s, at %(place)s.", **said),
+                _("Come at %(time)s to %(place)s.", **said),
                 _("We meet at %(time)s, at %(place)s.", **said),
             ],
         )
@@ -73,7 +73,7 @@ def _there(event: Event, ways: Ways) -> tuple[int, str]:
     )
 
 
-def _room(event: Event, free: bool, now: datetime) -> str:
+def _room(event: Event, free: bool, ways: Ways, now: datetime) -> str:
     """How full it is, in words; nothing where there is no limit."""
     if event.day_is_open:
         return str(_("Whoever is on the list stays on it.")) if event.seats_taken else ""
@@ -82,24 +82,21 @@ def _room(event: Event, free: bool, now: datetime) -> str:
     if event.closing <= now:
         return str(_("The list is closed.")) if event.start_utc > now else ""
     if not free or (event.free is not None and event.free <= 0):
-        return _varied(event, [
+        told = [
             _("Every place is taken; the waiting list is open, and places do come free."),
             _("It is full at the moment. Put your name on the waiting list: people do change their plans."),
-        ])  # fmt: skip
-    if event.free is None or event.capacity is None:
+        ]
+    elif event.free is None or event.capacity is None:
         return ""
-    if event.free == 1:
+    elif event.free == 1:
         return str(_("One last place is free."))
-    if event.free <= FEW:
-        return _varied(event, [_("Only a few places are left."), _("It is nearly full, so do not wait too long.")])
-    if event.seats_taken * 2 < event.capacity:
-        return _varied(event, [_("There is plenty of room."), _("There is room, also for somebody you bring along.")
-                               if event.guests_at_most else _("There is plenty of room still.")])  # fmt: skip
-    return _varied(event, [_("There is still room."), _("Some places are free still.")])
-
-
-def _varied(event: Event, ways: Sequence[str]) -> str:
-    return ways[chosen(f"room:{event.id}", len(ways))]
+    elif event.free <= FEW:
+        told = [_("Only a few places are left."), _("It is nearly full, so do not wait too long.")]
+    elif event.seats_taken * 2 < event.capacity:
+        told = [_("There is plenty of room."), _("Plenty of places are free."), _("There is room for many more.")]
+    else:
+        told = [_("There is still room."), _("Some places are free still."), _("You can still have a place.")]
+    return ways.choose(("event", event.id), told, among=told[0])[1]
 
 
 def gone_by(event: Event, again: Sequence[Event], line: str, ways: Ways) -> tuple[int, str]:
@@ -122,33 +119,33 @@ def _was(event: Event, ways: Ways) -> tuple[int, str]:
         Kind.BREAKFAST: [
             _("We had breakfast together at %(place)s.", **place),
             _("The day began with breakfast at %(place)s.", **place),
-            _("Breakfast was at %(place)s, and work could wait until after it.", **place),
+            _("Work could wait: first there was breakfast at %(place)s.", **place),
         ],
         Kind.SUPPER: [
             _("We sat down to supper at %(place)s.", **place),
-            _("We ate together at %(place)s and took our time over it.", **place),
-            _("Supper was at %(place)s.", **place),
+            _("We ate together and took our time over it, at %(place)s.", **place),
+            _("There was supper for all of us at %(place)s.", **place),
         ],
         Kind.WALK: [
             _("We went for a walk together, from %(place)s.", **place),
-            _("We set out from %(place)s and talked as we went.", **place),
+            _("We talked as we went; the way began at %(place)s.", **place),
         ],
         Kind.WORKSHOP: [
             _("We worked on it together at %(place)s.", **place),
-            _("At %(place)s we tried it with our own hands.", **place),
+            _("We learned from one another, at %(place)s.", **place),
         ],
         Kind.TALK: [
-            _("We came to %(place)s to listen, and talked afterwards.", **place),
-            _("At %(place)s there was something to hear and something to ask.", **place),
+            _("We listened, and talked about it afterwards, at %(place)s.", **place),
+            _("There was something to hear and something to ask, at %(place)s.", **place),
         ],
         Kind.MEETING: [
-            _("We met at %(place)s and went through what there was to decide.", **place),
+            _("We went through what there was to decide, at %(place)s.", **place),
             _("The meeting was held at %(place)s.", **place),
         ],
         Kind.GATHERING: [
             _("We came together at %(place)s.", **place),
             _("It brought us together at %(place)s.", **place),
-            _("We met at %(place)s, and there was time to talk.", **place),
+            _("There was time to talk, at %(place)s.", **place),
         ],
     }
     return ways.choose(source, told[event.kind], among=event.kind)

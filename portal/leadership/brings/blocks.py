@@ -89,7 +89,7 @@ ASKED = Question[tuple[Call, Position, Body]](
         .limit(MOST)
     ),
     only={
-        Call: ("title", "text", "slug", "closes"),
+        Call: ("title", "text", "slug", "closes", "position_id"),
         Position: ("title", "body_id"),
         Body: ("name",),
     },
@@ -141,15 +141,15 @@ def visible_calls(ids: Sequence[int], who: Actor) -> Select[int]:
 BLOCKS = (
     BlockSource(
         "leadership.took_on",
-        _l("Who took on what"),
+        _l("Taken on, handed on"),
         60,
         who_took_on_what,
         leads=(
             _l("Work that others do for all of us. A word of thanks is always in place."),
             _l("Ask what it is like; most people like to be asked."),
-            _l("So that you know whom to turn to."),
+            _l("Most of what happens here is done by people who once said yes."),
         ),
-        mention=_l("who took on what"),
+        mention=_l("who took something on or handed it on"),
     ),
     BlockSource(
         "leadership.open_roles",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from portal.core.phrasing import Ways, sentences
-from portal.core.say import last_day, say_day
+from portal.core.say import last_day, say_day, say_yearly
 from portal.leadership.offices.models import Body, Position, Term
 from portal.leadership.succession.models import Call
 from portal.members.people.models import Person
@@ -16,36 +16,37 @@ OF_A_CALL = 260
 
 def took_on(term: Term, person: Person, body: Body, again: bool, ways: Ways) -> tuple[int, str]:
     """Somebody's term began. `again`: they have held the same until then."""
-    said = {"name": person.first, "role": term.title_as_held, "body": body.name, "day": say_day(term.start)}
+    said = {"name": person.first, "role": term.title_as_held, "body": body.name, "day": say_yearly(term.start)}
     if again:
         return ways.choose(
             ("term", term.id),
             [
-                _("%(role)s, as before: %(body)s is glad that %(name)s goes on.", **said),
-                _("%(name)s stays: %(role)s, %(body)s, for another term since %(day)s.", **said),
+                _("%(name)s goes on as %(role)s, for another term since %(day)s (%(body)s).", **said),
+                _("For another term since %(day)s, %(name)s stays %(role)s (%(body)s).", **said),
             ],
             among="again",
         )
     return ways.choose(
         ("term", term.id),
         [
-            _("%(role)s since %(day)s, in %(body)s.", **said),
-            _("In %(body)s since %(day)s: %(role)s.", **said),
-            _("On %(day)s %(name)s took this on: %(role)s, in %(body)s.", **said),
-            _("%(body)s has somebody new: since %(day)s %(name)s is %(role)s.", **said),
+            _("%(name)s has been %(role)s since %(day)s (%(body)s).", **said),
+            _("On %(day)s %(name)s became %(role)s (%(body)s).", **said),
+            _("%(name)s said yes, and has been %(role)s since %(day)s (%(body)s).", **said),
+            _("Since %(day)s %(name)s has served as %(role)s (%(body)s).", **said),
         ],
     )
 
 
 def handed_on(term: Term, person: Person, body: Body, ways: Ways) -> tuple[int, str]:
     """Somebody's term is over. Why it ended is told nowhere."""
-    said = {"name": person.first, "role": term.title_as_held, "body": body.name, "day": say_day(last_day(term.end))}
+    until = say_yearly(last_day(term.end) or term.start)
+    said = {"name": person.first, "role": term.title_as_held, "body": body.name, "day": until}
     return ways.choose(
         ("term", term.id),
         [
-            _("%(role)s in %(body)s until %(day)s. Thank you, %(name)s.", **said),
-            _("Until %(day)s %(name)s served %(body)s: %(role)s. Thank you for it.", **said),
-            _("Thank you, %(name)s, for the time in %(body)s: %(role)s until %(day)s.", **said),
+            _("%(name)s was %(role)s until %(day)s (%(body)s). Thank you for all of it.", **said),
+            _("Until %(day)s %(name)s was %(role)s (%(body)s). Thank you.", **said),
+            _("Thank you, %(name)s, who was %(role)s until %(day)s (%(body)s).", **said),
         ],
         among="ended",
     )

@@ -3,9 +3,9 @@
     bounces+4711-3f0c…@example.org        MAIL_BOUNCE_ADDRESS=bounces@example.org
     4711-3f0c…@bounces.example.org        MAIL_BOUNCE_ADDRESS=*@bounces.example.org
 
-It is signed (HMAC-SHA-256, 80 bits) over the number of the delivery, its Message-ID and its reader, so that nobody makes
-one up, and one of before a restored backup fits no other letter. Hexadecimal: some servers change the case (RFC 5321
-§2.4 lets only the last one do so).
+It is signed (HMAC-SHA-256, 80 bits) over the number of the delivery, its Message-ID and its reader, so that nobody
+makes one up, and one of before a restored backup fits no other letter. Hexadecimal: some servers change the case,
+though RFC 5321 §2.4 lets only the last one do so.
 """
 
 from __future__ import annotations

@@ -62,7 +62,7 @@ def sample(name: str) -> ResponseReturnValue:
         width=width if width in WIDTHS else WIDTHS[1],
         widths=WIDTHS,
         address=lambda **more: f"{url_for('.sample', name=name)}?{urlencode({**asked, **more})}",
-        frame=f"{url_for('.sample_html', name=name)}?{urlencode({**asked, **({'look': 'dark'} if look == 'dark' else {})})}",
+        frame=f"{url_for('.sample_html', name=name)}?{urlencode({**asked, 'look': look})}",
     )
 
 

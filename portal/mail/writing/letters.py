@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from markdown_it.token import Token
 
-from portal.core.prose import text_of, words_of
+from portal.core.prose import WIDTH, text_of, words_of
 from portal.core.settings import Association
 from portal.mail import kinds
 from portal.mail.writing import html
@@ -56,7 +57,7 @@ def beginning(tokens: Sequence[Token]) -> str:
 def foot(house: Association, why: str, way_out: str, choices: str) -> str:
     """The end of the text part: whose letter it is, why it came, and how to stop it."""
     lines = ["", "-- ", house.name, *house.address.splitlines()]
-    for said, url in (("", why), (_("Stop mails of this kind"), way_out), (_("Choose what we send you"), choices)):
-        if url:
-            lines += ["", *([f"{said}:"] if said else []), url]
+    lines += ["", textwrap.fill(why, WIDTH)] if why else []
+    for said, url in ((_("Stop mails of this kind"), way_out), (_("Choose what we send you"), choices)):
+        lines += ["", f"{said}:", url] if url else []
     return "\n".join(lines) + "\n"

@@ -142,7 +142,7 @@ def _if_given(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def call(value: Any, *given: Any, **named: Any) -> Any:
-        return "" if isinstance(value, Missing) else function(value, *given, **named)
+        return value if isinstance(value, Missing) else function(value, *given, **named)
 
     return call
 

@@ -45,7 +45,6 @@ def new_faces(who: Actor, now: datetime, told: Told) -> Sequence[BlockItem]:
             BlockItem(
                 source=("person", each.id), title=each.name, text=text, way=way,
                 url=external_url("members.person", person_id=each.id), image=face_url(each.picture) or "",
-                tease=_("%(name)s is new", name=each.first),
             )
         )  # fmt: skip
     return found
@@ -70,7 +69,7 @@ def _introduced(person: Person, ways: Ways) -> tuple[int, str]:
             source,
             [
                 _("%(what)s. Ask %(name)s about it when you meet.", **said),
-                _("%(what)s.", **said),
+                _("%(name)s is new here: %(what)s.", **said),
                 _("%(what)s, and new among us.", **said),
             ],
             among="what",

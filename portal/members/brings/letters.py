@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from portal.core.house import Examples
-from portal.core.say import say_date, say_money
+from portal.core.say import say_day, say_money
 from portal.core.settings import association, today
+from portal.mail.writing.templates import Written
 
 
 def examples(now: datetime) -> Examples:
@@ -26,10 +27,10 @@ def examples(now: datetime) -> Examples:
             "what": "Walled-garden nursery. Knows which rose survives a north wall.",
             "applicant": "Kofi Ransome",
             "plan": "Member",
-            "last": say_date(day + timedelta(days=30)),
-            "grace": say_date(day + timedelta(days=60)),
-            "start": say_date(day + timedelta(days=7)),
-            "day": say_date(day + timedelta(days=30)),
+            "last": say_day(day + timedelta(days=30)),
+            "grace": say_day(day + timedelta(days=60)),
+            "start": say_day(day + timedelta(days=7)),
+            "day": say_day(day + timedelta(days=30)),
             "until": now + timedelta(days=7),
             "time": "a year",
             "price": say_money(18000),
@@ -41,7 +42,7 @@ def examples(now: datetime) -> Examples:
             "showed": True,
             "was_host": True,
         },
-        "members.letter": {"words": "The library opens **on Tuesdays**.\n\n- Bring your card\n- Bring a friend"},
+        "members.letter": {"words": Written("The library opens **on Tuesdays**.\n\n- Bring a card\n- Bring a friend")},
         "members.application_asked": {"words": "Which of your two addresses shall we use?"},
         "members.message": {"words": "You bind books, and I have one that falls apart.\n\nMay I ring you?"},
         "members.host_asked": {"words": "You both keep bees."},

@@ -119,9 +119,8 @@ def _first_blocks(edition: Edition, now: datetime) -> Iterable[Block]:
 
 
 def _block(source: BlockSource, items: list[dict[str, Any]], edition: Edition) -> Block:
-    with phrasing.for_edition(edition.slug), language.spoken(None):
-        leads = [str(lead) for lead in source.leads]
-        lead = leads[phrasing.chosen(f"lead:{source.kind}", len(leads))] if leads else ""
+    with language.spoken(None):
+        lead = str(phrasing.in_turn(source.leads, edition.month, source.kind)) if source.leads else ""
         return Block(
             kind=source.kind, title=str(source.title), items=items, lead=lead, for_members=source.for_members
         )  # fmt: skip

@@ -45,8 +45,9 @@ def a_hand_is_welcome(who: Actor, now: datetime, told: Told) -> Sequence[BlockIt
     for shift, role, event in told.get(WITH_ROOM):
         chosen.setdefault((role.id, shift.event_id), (shift, role, event))
     found = []
+    before: set[str] = set()
     for shift, role, event in sorted(list(chosen.values())[:MOST], key=lambda each: (each[0].start_utc, each[0].id)):
-        way, text = _said(shift, role, event, ways)
+        way, text = _said(shift, role, event, ways, before)
         found.append(
             BlockItem(
                 source=("shift", shift.id),
@@ -60,8 +61,11 @@ def a_hand_is_welcome(who: Actor, now: datetime, told: Told) -> Sequence[BlockIt
     return found
 
 
-def _said(shift: Shift, role: Role, event: Event | None, ways: Ways) -> tuple[int, str]:
-    """What it is for and from when, and whether one more person is enough. Never how many have said yes."""
+def _said(shift: Shift, role: Role, event: Event | None, ways: Ways, before: set[str]) -> tuple[int, str]:
+    """What it is for and from when, and whether one more person is enough. Never how many have said yes.
+
+    `before`: what was said of others in this letter, which no reader needs twice.
+    """
     said = {
         "event": event.title if event else "",
         "start": say_time(shift.start_utc, shift.zone),
@@ -72,30 +76,42 @@ def _said(shift: Shift, role: Role, event: Event | None, ways: Ways) -> tuple[in
             ("shift", shift.id),
             [
                 _("For “%(event)s”, from %(start)s to %(end)s.", **said),
-                _("“%(event)s” needs it from %(start)s to %(end)s.", **said),
+                _("“%(event)s” needs this from %(start)s to %(end)s.", **said),
                 _("From %(start)s to %(end)s, so that “%(event)s” goes well.", **said),
+                _("This is for “%(event)s”: it begins at %(start)s and is done by %(end)s.", **said),
             ],
         )
     else:
         way, text = ways.choose(
             ("shift", shift.id),
-            [_("From %(start)s to %(end)s.", **said), _("It begins at %(start)s and is done by %(end)s.", **said)],
+            [_("It begins at %(start)s and is done by %(end)s.", **said), _("From %(start)s to %(end)s.", **said)],
             among="ours",
         )
-    return way, " ".join(part for part in (text, sentences(role.duties, 140), _wanted(shift, role, way)) if part)
+    further = [each for each in (sentences(role.duties, 140), _wanted(shift, role, before)) if each not in before]
+    before.update(further)
+    return way, " ".join([text, *(each for each in further if each)])
 
 
-def _wanted(shift: Shift, role: Role, way: int) -> str:
+def _wanted(shift: Shift, role: Role, before: set[str]) -> str:
+    """Whether it works without the reader; the first of these that nobody has read yet."""
     if shift.lacks > 1:
-        ways = [_("Several hands are missing still."), _("It does not work yet without a few more of us.")]
+        ways = [
+            _("Several hands are missing still."),
+            _("It does not work yet without a few more of us."),
+            _("A few more of us, and it is easy."),
+        ]
     elif shift.lacks == 1:
-        ways = [_("One more person and it works."), _("Only one pair of hands is missing.")]
+        ways = [
+            _("One more person and it works."),
+            _("Only one pair of hands is missing."),
+            _("It needs one more of us."),
+            _("Somebody is missing still: perhaps you?"),
+        ]
     elif role.newcomer_ok:
-        ways = [_("Nobody has to have done it before."), _("A good first shift.")]
+        ways = [_("Nobody has to have done it before.")]
     else:
         ways = [_("One more would make it easier."), _("Whoever comes along is welcome.")]
-    said: str = ways[way % 2]
-    return said
+    return next((way for way in ways if way not in before), "")
 
 
 def visible_shifts(ids: Sequence[int], who: Actor) -> Select[int]:

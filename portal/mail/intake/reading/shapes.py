@@ -45,19 +45,15 @@ def _qsbmf(message: Message, said: str) -> list[Told]:
     """qmail-send Bounce Message Format: a paragraph that begins "Hi. This is the", then one for each recipient."""
     if not re.match(r"\s*Hi\. This is the\b", said):
         return []
-    found = []
-    for paragraph in re.split(r"\n\s*\n", said)[1:30]:
-        if match := re.match(rf"\s*{_ADDRESS}\s*:[ \t]*\n?(.*)", paragraph, re.DOTALL):
-            found.append(_failed(match[1], match[2]))
-    return found
+    pattern, paragraphs = re.compile(rf"\s*{_ADDRESS}\s*:[ \t]*\n?(.*)", re.DOTALL), re.split(r"\n\s*\n", said)[1:30]
+    return [_failed(match[1], match[2]) for match in map(pattern.match, paragraphs) if match]
 
 
 def _exim(message: Message, said: str) -> list[Told]:
     """Exim: the addresses in X-Failed-Recipients, and again in the text, each with why, indented."""
     named = bounded.addresses(bounded.fields(message, "X-Failed-Recipients"))
-    found = []
-    for match in re.finditer(rf"^ {{2}}{_ADDRESS}[^\n]*\n((?: {{4,}}[^\n]*\n?){{1,12}})", said + "\n", re.MULTILINE):
-        found.append(_failed(match[1], match[2]))
+    pattern = rf"^ {{2}}{_ADDRESS}[^\n]*\n((?: {{4,}}[^\n]*\n?){{1,12}})"
+    found = [_failed(match[1], match[2]) for match in re.finditer(pattern, said + "\n", re.MULTILINE)]
     return found or [_failed(address, said) for address in named[:20]]
 
 
@@ -80,11 +76,10 @@ def _transcript(message: Message, said: str) -> list[Told]:
 def _gmx(message: Message, said: str) -> list[Told]:
     """An address on a line of its own, and beneath it what the other server answered; also `<ana@example.org>: …`."""
     found = []
-    pattern = rf"^[ \t]*{_ADDRESS}[ \t]*(?::[ \t]*([^\n]+(?:\n[ \t]+[^\n]+){{0,8}})|\n+((?:[^\n]*\n?){{1,6}}))"
+    pattern = rf"^[ \t]*{_ADDRESS}[.:]?[ \t]*\n{{0,2}}((?:[^\n]+\n?){{1,8}})"
     for match in re.finditer(pattern, said + "\n", re.MULTILINE):
-        words = match[2] or match[3] or ""
-        if re.search(r"\b[45]\d\d\b|\b[45]\.\d{1,3}\.\d{1,3}\b", words):
-            found.append(_failed(match[1], words))
+        if re.search(r"\b[45]\d\d\b|\b[45]\.\d{1,3}\.\d{1,3}\b", match[2]):
+            found.append(_failed(match[1], match[2]))
     return found
 
 

@@ -121,7 +121,7 @@ def _message(connection: imaplib.IMAP4, uid: str) -> bytes | None:
 
 
 def _move(connection: imaplib.IMAP4, uid: str, folder: str) -> None:
-    """MOVE (RFC 6851) where the server has it; else a copy, and the old one deleted. The folder is made when missing."""
+    """MOVE (RFC 6851) where the server has it; else a copy, and the old one is deleted. A missing folder is made."""
     able = {str(each).upper() for each in connection.capabilities}
     command = "MOVE" if "MOVE" in able else "COPY"
     status, _answer = connection.uid(command, uid, _quoted(folder))

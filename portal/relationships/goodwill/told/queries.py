@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, false, select, true
 from sqlalchemy.orm import aliased
 
 from portal.core.actors import Actor
@@ -45,12 +45,10 @@ def _here(person: Any, day: Any) -> Any:
     ).exists()  # fmt: skip
 
 
-def visible_told(ids: Sequence[int], who: Actor) -> set[int]:
+def visible_told(ids: Sequence[int], who: Actor) -> Select[int]:
     """Those that this reader may know of today: members, as long as both want it and both are here."""
-    if not who.is_member:
-        return set()
     found = agreed(today()).with_only_columns(ToldThanks.act_id, maintain_column_froms=True).order_by(None)
-    return set(db.session.scalars(found.where(ToldThanks.act_id.in_(ids))))
+    return found.where(ToldThanks.act_id.in_(ids), true() if who.is_member else false())
 
 
 def asked(me: Any, day: Any) -> Select[ToldThanks, Person]:
