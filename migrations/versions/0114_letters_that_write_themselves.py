@@ -15,7 +15,7 @@ def upgrade() -> None:
     op.create_table(
         "event_afterword",
         sa.Column("event_id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "words <> '' AND length(words) <= 600", name=op.f("ck_event_afterword_says_something")

@@ -26,7 +26,7 @@ def upgrade() -> None:
     op.create_table(
         "mail_pool",
         sa.Column("id", sa.SmallInteger(), autoincrement=False, nullable=False),
-        sa.Column("tokens", sa.Float(), nullable=False),
+        sa.Column("tokens", sa.Double(), nullable=False),
         sa.Column("refilled_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mail_pool")),
     )

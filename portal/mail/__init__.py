@@ -22,7 +22,7 @@ class MailParts:
 
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
-    from portal.mail import checks, cli, restored, sender, sweeping, veil
+    from portal.mail import checks, cli, reactions, restored, sender, sweeping, veil
     from portal.mail.blueprint import bp
     from portal.mail.brings import decisions, trail
     from portal.mail.deliveries import watch
@@ -46,10 +46,11 @@ def register(app: Flask, house: House) -> None:
     app.register_blueprint(bp)
     app.jinja_env.globals["mail_reaches_people"] = reaches_people
     house.actions |= trail.ACTIONS
+    house.decisions.append(decisions.decisions)
+    house.reactions.add_from(reactions)
     house.sweeps["mail"] = sweeping.sweep
     house.sweeps["returned mail"] = returned.sweep
     house.checks.extend((*checks.CHECKS, *connecting.CHECKS))
-    house.decisions.append(decisions.decisions)
     house.restored.append(restored.hold_what_waits)
     house.prepared.append(veil.hide_old)
     house.commands.append(cli.group)

@@ -12,7 +12,8 @@ from portal.newsletters.blueprint import bp
 from portal.newsletters.brings import decisions, letters, names, trail
 from portal.newsletters.clicks.routes import bp as clicks
 from portal.newsletters.report import counting
-from portal.newsletters.routes import desk, preflight, proof, public, report, sending  # noqa: F401
+from portal.newsletters.report import demo as figures
+from portal.newsletters.routes import desk, preflight, proof, public, readers, report, sending  # noqa: F401
 
 
 def register(app: Flask, house: House) -> None:
@@ -37,4 +38,4 @@ def register(app: Flask, house: House) -> None:
     house.sweeps["newsletters.archive"] = shelving.look_after
     house.sweeps["newsletters.report"] = counting.sweep
     house.commands.append(cli.newsletter)
-    house.seeders.append(Seeder("newsletters", 60, demo.seed))
+    house.seeders += [Seeder("newsletters", 60, demo.seed), Seeder("newsletters.report", 61, figures.seed)]

@@ -114,6 +114,16 @@ def size(rule: Rule) -> Size:
     return Size(found, max(0, found - reached), reached - mailboxes, mailboxes, unsubscribed, closed)
 
 
+def frozen(*, found: int, reached: int, copies: int) -> dict[str, int]:
+    """What an edition keeps of its audience: who found no way into it, and who shares a copy, for good."""
+    return {
+        "found": max(found, reached),
+        "unreachable": max(0, found - reached),
+        "shared": max(0, reached - copies),
+        "mailboxes": copies,
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Offered:
     """What a rule can be made of: (number, name) of plans and of bodies."""

@@ -8,8 +8,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
 from portal.core.fields import Which
-from portal.core.forms import Choice, Day, Form, LongText, Number, Several, Text, TimeOfDay, Yes
+from portal.core.forms import Choice, Day, Form, LongText, Number, Radio, Several, Text, TimeOfDay, Yes
 from portal.core.wall_clock import moment
+from portal.newsletters.audiences import Offered, Rule
+from portal.newsletters.operations.choosing import NobodyChosen
 
 
 class HeadForm(Form):
@@ -54,6 +56,37 @@ class ScheduleForm(Form):
         """The moment in the zone. Call after `validate`. Raises BadTime, TimeComesTwice."""
         wall = datetime.combine(self.day.data, self.at.data or time())
         return moment(wall, zone, fold=self.at_fold.fold, field="at")
+
+
+class AudienceForm(Form):
+    """To whom an edition goes."""
+
+    to = Radio(
+        _l("Who gets it?"),
+        choices=[("all", _l("All members")), ("some", _l("Only those who are in one of these"))],
+        default="all",
+    )
+    plans = Several(_l("Members with the plan"), coerce=int)
+    bodies = Several(_l("Those who serve in"), coerce=int)
+    interests = Text(_l("Members who show an interest in"), required=False, limit=300)
+
+    def offer(self, there: Offered) -> None:
+        """What can be chosen from."""
+        self.plans.choices, self.bodies.choices = there.plans, there.bodies
+
+    def rule(self) -> Rule:
+        """The rule that was chosen. Raises NobodyChosen."""
+        if self.to.data != "some":
+            return Rule()
+        words = (word.strip() for word in (self.interests.data or "").split(","))
+        found = Rule(
+            plans=tuple(sorted(self.plans.data or ())),
+            bodies=tuple(sorted(self.bodies.data or ())),
+            interests=tuple(dict.fromkeys(word for word in words if word)),
+        )
+        if found.is_everybody:
+            raise NobodyChosen
+        return found
 
 
 class ApproveForm(Form):

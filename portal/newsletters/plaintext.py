@@ -36,7 +36,7 @@ def made(edition: Edition, pieces: list[dict[str, Any]], place: str = PLACE) -> 
         if piece["kind"] != WORD:
             lines += [piece["title"], "-" * min(len(piece["title"]), 60)]
         if piece["items"]:
-            lines += [piece["lead"], ""] if piece.get("lead") else []
+            lines += [*textwrap.wrap(piece["lead"], WIDTH), ""] if piece.get("lead") else []
             for item in piece["items"]:
                 lines += [" ".join(filter(None, [item.get("when"), item["title"]]))]
                 lines += _indented(plain(item["text"])) if item.get("text") else []

@@ -36,6 +36,11 @@ class Picture:
     url: str
     alt: str
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether it is one of the house's own drawings."""
+        return self.url.partition("?")[0].endswith(".svg")
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -120,7 +125,9 @@ def _is_pictured(item: Piece) -> bool:
 
 
 def _picture(pieces: Sequence[Piece]) -> Picture | None:
-    return next((picture for piece in pieces for picture in _pictures_of(piece)), None)
+    """The first of its pictures; a drawing of the house's own only where there is no other."""
+    found = [picture for piece in pieces for picture in _pictures_of(piece)]
+    return next((each for each in found if not each.is_drawn), found[-1] if found else None)
 
 
 def _pictures_of(piece: Piece) -> list[Picture]:

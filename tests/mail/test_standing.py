@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 
@@ -28,9 +28,9 @@ GOOD, LOOK, BAD, UNKNOWN = State.GOOD, State.LOOK, State.BAD, State.UNKNOWN
 OURS = {("smtp.chamber.org", "A"): ["9.9.9.9"]}
 
 
-def zone(*records: tuple[str, str, str], **more: list[str]) -> dict[tuple[str, str], list[str]]:
+def zone(*records: tuple[str, str, str], spf: Sequence[str] = ()) -> dict[tuple[str, str], list[str]]:
     known = {(name, kind): [value] for name, kind, value in records} | OURS
-    return known | {("chamber.org", "TXT"): values for values in [more.get("spf", [])] if values}
+    return known | ({("chamber.org", "TXT"): list(spf)} if spf else {})
 
 
 NESTED = [(f"i{n}.net", "TXT", f"v=spf1 include:i{n + 1}.net a mx ~all") for n in range(1, 6)]

@@ -59,6 +59,7 @@ NOT_IN_IT = {
     "shift_alert": "of which missing people the organisers of a shift were told, all of them alike",
     "sign_in_code": "a secret, for some minutes",
     "unsubscribe_link": "a secret address; what was chosen there is in it",
+    "moved_unsubscribe_link": "the same, from letters to an earlier address",
 }
 
 

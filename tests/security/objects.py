@@ -212,7 +212,15 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("leadership.vote", "number"): things(members="vote"),
     ("leadership", "number"): things(candidacy="candidacy", suggestion="suggestion"),
     ("newsletters", "slug"): things(sent="sent edition", draft="draft edition"),
+    ("newsletters.shelve", "slug", "verb"): lambda world: {
+        "sent": (world.things["sent edition"], "off"),
+        "draft": (world.things["draft edition"], "off"),
+    },
+    ("clicks", "token"): tokens("edition link"),
     ("newsletters", "block_id", "slug"): things(draft=("block", "draft edition"), crossed=("block", "sent edition")),
+    ("newsletters.mend", "block_id", "slug", "verb"): lambda world: {
+        "draft": (world.things["block"], world.things["draft edition"], "keep"),
+    },
     ("newsletters", "block_id", "slug", "verb"): lambda world: {
         "draft": (world.things["block"], world.things["draft edition"], "hide"),
     },

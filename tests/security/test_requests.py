@@ -14,7 +14,7 @@ from tests.security.walking import Heard, Walk, quickly
 pytestmark = pytest.mark.sqlite
 
 #: Posts that other sites may make: the address itself is the permission (RFC 8058), or nothing is at stake.
-WITHOUT_TOKEN = {"mail.stop", "mail.again", "theme.choose"}
+WITHOUT_TOKEN = {"mail.stop", "mail.again", "mail.choose_mail", "mail.send_to_me_again", "theme.choose"}
 FROM_ELSEWHERE = {"mail.stop", "mail.again"}
 CLAIMS = {
     "fetch metadata": {"Sec-Fetch-Site": "cross-site"},

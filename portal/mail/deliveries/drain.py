@@ -82,6 +82,7 @@ class Drain:
         """Open what is needed until the stack is unwound; on the thread that runs."""
         self.composer = Composer()
         leaves, house = leaves_the_house(), association()
+        self.leaves = leaves
         self.per_minute = house.mail_per_minute if leaves else 0
         self.per_provider = house.mail_per_provider if leaves else 0
         db.session.rollback()
@@ -152,7 +153,7 @@ class Drain:
         bulk = self.which == waking.BULK
         with self.ledger.transaction() as connection:
             now = clock.now()
-            allowed = gate.permits(connection, limit, self.per_minute, now, self.gate, bulk=bulk)
+            allowed = gate.permits(connection, limit, self.per_minute, now, self.gate, bulk=bulk, leaves=self.leaves)
             counted = self.per_provider > 0 and allowed.count > 0 and self.gate is gate.Gate.ORDINARY
             room = pools.room(connection, self.per_provider, now) if counted else {}
             self.starved |= not allowed.held and (allowed.count < limit or (bulk and bool(pools.full(room))))

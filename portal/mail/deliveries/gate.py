@@ -71,13 +71,15 @@ def permits(
     which: Gate = Gate.ORDINARY,
     *,
     bulk: bool = False,
+    leaves: bool = True,
 ) -> Permits:
     """How many messages may leave now, at most `wanted`. Taken inside the claiming transaction, and so never twice.
 
-    Security mail gets what it asks for, and whatever is next waits for it. `bulk`: what may wait for notices.
+    Security mail gets what it asks for, and whatever is next waits for it. `bulk`: what may wait for notices. `leaves`:
+    it goes to a server, and not only into the portal's own mailbox, which is never muted.
     """
     row = _row(connection, now, which, lock=per_minute > 0 and which is Gate.ORDINARY)
-    if row.muted_at is not None or (row.held_until is not None and row.held_until > now):
+    if (leaves and row.muted_at is not None) or (row.held_until is not None and row.held_until > now):
         return Permits(0, True, row.failures)
     if per_minute <= 0:
         return Permits(wanted, False, row.failures)
@@ -201,9 +203,12 @@ def unmute() -> bool:
     return bool(getattr(done, "rowcount", 0))
 
 
-def muted() -> Select[MailGate]:
-    """The gate that a restore has closed, if it is closed still."""
-    return select(MailGate).where(MailGate.id == int(Gate.ORDINARY), MailGate.muted_at.is_not(None))
+def closed_gates(now: datetime) -> tuple[MailGate | None, MailGate | None]:
+    """The gate that a restore has closed until somebody says otherwise, and the one that opens last by itself."""
+    gates = list(db.session.scalars(select(MailGate)))
+    held = [each for each in gates if each.held_until is not None and each.held_until > now]
+    muted = next((each for each in gates if each.muted_at is not None), None)
+    return muted, max(held, key=lambda each: each.held_until or now, default=None)
 
 
 @contextmanager

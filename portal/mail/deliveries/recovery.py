@@ -18,6 +18,8 @@ from portal.mail.kinds import Lane, private_kinds
 from portal.mail.models import DUE, LEASED, Delivery, DeliveryAttachment, DeliveryContent, DeliveryEvent, Mailing, State
 
 _delivery: Any = Delivery.__table__
+#: Why what a dead worker had marked is in doubt.
+STOPPED = "its worker stopped"
 
 
 def undo_wrong_clock(now: datetime) -> None:
@@ -55,9 +57,9 @@ def recover(now: datetime) -> int:
         unsure = [row.id for row in doubtful if row.id not in once_more]
         _release(sure, State.QUEUED)
         _release(again, State.RETRY_WAIT, due_at=now, attempts=_delivery.c.attempts + 1)
-        _release(unsure, State.UNCONFIRMED, reason="its worker stopped", settled_at=now)
-        _tell(again, State.RETRY_WAIT, "no answer, sent again: its worker stopped", now)
-        _tell(unsure, State.UNCONFIRMED, "its worker stopped", now)
+        _release(unsure, State.UNCONFIRMED, reason=STOPPED, settled_at=now)
+        _tell(again, State.RETRY_WAIT, f"no answer, sent again: {STOPPED}", now)
+        _tell(unsure, State.UNCONFIRMED, STOPPED, now)
     return len(doubtful)
 
 

@@ -7,7 +7,7 @@ import time
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import delete, or_, select, text, update
 
 from portal.core import clock, vault
 from portal.core.db import db
@@ -18,7 +18,7 @@ from portal.core.work import unit_of_work
 from portal.mail.deliveries.answers import without_addresses
 from portal.mail.intake import effects, forgetting, matching, receiving, verdicts
 from portal.mail.intake.matching import Match, NotYet
-from portal.mail.intake.models import TO_LOOK_AT, UNREAD, WORDED, HookCall, Outcome, RawBounce, Verdict
+from portal.mail.intake.models import UNREAD, WORDED, HookCall, Outcome, RawBounce, Verdict
 from portal.mail.intake.reading import reader
 from portal.mail.intake.reading.report import Report
 from portal.mail.intake.sources import polling
@@ -155,11 +155,14 @@ def _put_back(number: int, now: datetime) -> None:
 def forget(now: datetime) -> None:
     """Words after their time, rows after a year, and signatures of the hook that are too old to be used again."""
     gone = {"own_key": None, "message_sealed": None}
-    old = (RawBounce.received_at < now - WORDS_FOR) & ~text(TO_LOOK_AT).self_group()
-    older = RawBounce.received_at < now - 3 * WORDS_FOR
-    due = select(RawBounce.id).where(text(WORDED), text("read_at IS NOT NULL"), old | older).limit(AT_ONCE)
+    settled = or_(RawBounce.outcome != Outcome.REVIEW, RawBounce.looked_at.is_not(None))
+    old = or_((RawBounce.received_at < now - WORDS_FOR) & settled, RawBounce.received_at < now - 3 * WORDS_FOR)
+    worded = list(db.session.scalars(select(RawBounce.id).where(text(WORDED), old).limit(AT_ONCE)))
+    rows = list(db.session.scalars(select(RawBounce.id).where(RawBounce.received_at < now - KEPT_FOR).limit(AT_ONCE)))
+    calls = HookCall.at < now - timedelta(hours=1)
+    if not (worded or rows or db.session.scalar(select(HookCall.signature).where(calls).limit(1))):
+        return
     with unit_of_work():
-        db.session.execute(update(RawBounce).where(RawBounce.id.in_(due)).values(**gone))
-        rows = select(RawBounce.id).where(RawBounce.received_at < now - KEPT_FOR).limit(AT_ONCE)
+        db.session.execute(update(RawBounce).where(RawBounce.id.in_(worded)).values(**gone))
         db.session.execute(delete(RawBounce).where(RawBounce.id.in_(rows)))
-        db.session.execute(delete(HookCall).where(HookCall.at < now - timedelta(hours=1)))
+        db.session.execute(delete(HookCall).where(calls))

@@ -64,7 +64,7 @@ _FOR_NOW = re.compile(
     r"|greylist|maintenance",
     re.IGNORECASE,
 )
-_BASIC = re.compile(r"(?<![\d.])([45]\d\d)(?=[ \-#]|$)(?!\.\d)")
+_BASIC = re.compile(r"(?<![\d.])([45]\d\d)(?=[ \-#:]|$)(?!\.\d)")
 #: How Microsoft says that nobody has the address: directory-based edge blocking.
 _EDGE = re.compile(r"recipient address rejected: access denied", re.IGNORECASE)
 #: Complaints (RFC 5965 §7.3, RFC 6430) that are none of the reader about us.

@@ -15,7 +15,7 @@ UTF_8 = "utf-8''"
 #: Characters in a line of an encoded body.
 LONGEST = 76
 #: Characters of a file's name in one line; a longer one continues in the next (RFC 2231 §3).
-NAME_IN_A_LINE = 60
+NAME_IN_A_LINE = 50
 
 
 def quoted(text: str) -> bytes:

@@ -34,7 +34,6 @@ def look_how_others_see_us() -> ResponseReturnValue:
 
     with unit_of_work() as work:
         job = db.session.scalar(looking.running()) or looking.begin(account_id=actor().account_id)
-        work.answer = (
-            url_for("members.job", job_id=job.id) if job.account_id == actor().account_id else url_for(".standing")
-        )
+        mine = job.account_id == actor().account_id
+        work.answer = url_for("members.job", job_id=job.id) if mine else url_for(".standing")
     return redirect(work.answer, 303)

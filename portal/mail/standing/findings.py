@@ -42,6 +42,6 @@ class Looked:
         return Finding(self.state, " ".join([said(self.told), *map(said, self.todo), *records]))
 
 
-def found(name: str, state: State, told: Any, *todo: str, records: tuple[Record, ...] = (), **values: Any) -> Looked:
+def found(name: str, state: State, told: Any, /, *todo: str, records: tuple[Record, ...] = (), **values: Any) -> Looked:
     """`told`: a lazy sentence and its values; `todo`: what `kept` made of other ones."""
     return Looked(name, state, kept(told, **values), todo, records)

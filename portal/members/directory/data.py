@@ -74,7 +74,7 @@ COLLEAGUES = Question[ColleagueInvitation](
     lambda _who: select(ColleagueInvitation).where(ColleagueInvitation.email_key == ADDRESS)
 )
 OF_MAIL: tuple[Question[Any], ...] = (LETTERS, CHOICES, STOPPED, RETURNED, ANEW)
-OF_ACCOUNT = (COLLEAGUES, MY_ACCOUNT, SESSIONS, RIGHTS, ADDRESSES, INVITATIONS, *OF_MAIL)
+OF_ACCOUNT: tuple[Question[Any], ...] = (COLLEAGUES, MY_ACCOUNT, SESSIONS, RIGHTS, ADDRESSES, INVITATIONS, *OF_MAIL)
 
 
 def everything(person: Person, standing: Standing, now: datetime) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from portal.core.work import unit_of_work
 from portal.mail import mailings
 from portal.mail.models import Delivery, Mailing
 from portal.members.people import reach
-from portal.newsletters import audience, rendering
+from portal.newsletters import audience, audiences, rendering
 from portal.newsletters.archive import shelving
 from portal.newsletters.clicks import links
 from portal.newsletters.facts import EditionSending
@@ -137,20 +137,24 @@ def prepare(row: Job) -> dict[str, Any]:
     mailing_id = edition.mailing_id
     if mailing_id is None or edition.prepared_at is not None or edition.cancelled_at is not None:
         return {"edition": edition.slug}
-    title = _personal_title(edition)
+    title, rule = _personal_title(edition), audiences.rule_of(edition)
+    found = audiences.size(rule).found
     done = 0
-    for people in audience.batches():
+    for people in audience.batches(rule):
         with unit_of_work():
             now = clock.now()
+            if locked(Edition, edition_id).cancelled_at is not None:
+                return {"edition": edition.slug, "readers": done}
             mailing = db.session.get_one(Mailing, mailing_id)
             mailings.add_recipients(mailing, _recipients(people, title, now), now=now)
         done += len(people)
-        jobs.progress(row, done, max(done, row.total))
+        jobs.progress(row, done, max(done, found))
     with unit_of_work():
         edition = locked(Edition, edition_id)
         if edition.prepared_at is None and edition.cancelled_at is None:
+            edition.frozen = audiences.frozen(found=found, reached=done, copies=mailings.tally(mailing_id).audience)
+            mailings.start(db.session.get_one(Mailing, mailing_id), now=clock.now())
             edition.prepared_at = clock.now()
-            mailings.start(db.session.get_one(Mailing, mailing_id), now=edition.prepared_at)
     return {"edition": edition.slug, "readers": done}
 
 
@@ -197,6 +201,13 @@ def resume(edition: Edition, *, now: datetime) -> None:
     """Let the letter go on where it stopped. Raises DomainError when it is not on its way."""
     mailings.resume(_on_its_way(edition), now=now)
     audit.write("newsletters.resumed", about=edition)
+
+
+def try_ours_again(edition: Edition, *, now: datetime) -> int:
+    """Send it to those whom the server refused because of us; to how many. Raises DomainError: not on its way."""
+    number = mailings.try_ours_again(_on_its_way(edition), now=now)
+    audit.write("newsletters.tried_again", about=edition, after={"copies": number})
+    return number
 
 
 def settle(edition: Edition, delivery_id: int, *, arrived: bool, by: str, now: datetime) -> None:

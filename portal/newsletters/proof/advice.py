@@ -19,6 +19,11 @@ _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 #: Words that say nothing of what is in a letter.
 _EMPTY = {"newsletter", "news", "edition", "letter", "update", "updates", "monthly", "month", "latest", "this", "our"}
 _EMPTY |= {"the", "a", "of", "for", "from", "at", "in", "and", "what", "is", "on", "s"}
+#: English months that are verbs too, with the words that follow the verb.
+_VERBS = {
+    "may": {"i", "we", "you", "he", "she", "they", "it", "the", "your", "all", "there", "this", "that", "every", "god"},
+    "march": {"on", "to", "with", "for", "in", "through", "together"},
+}
 
 
 def on_subject(subject: str, preheader: str, *, month: date, last: str = "") -> list[str]:
@@ -60,7 +65,7 @@ def _own_words(subject: str, month: date) -> bool:
 def other_month(words: str, month: date) -> str:
     """A month that these words name while they do not name the edition's own; "" where all is well.
 
-    In the association's language. At the beginning of a sentence `May` and `March` are words like others.
+    In the association's language. In English, `May we` and `March on` name none.
     """
     tag = language.ours()
     names: dict[str, int] = {}
@@ -79,7 +84,8 @@ def other_month(words: str, month: date) -> str:
 
 
 def _is_a_word(match: re.Match[str], words: str) -> bool:
-    if language.ours().partition("_")[0] != "en" or match[0].casefold() not in {"may", "march"}:
+    """Whether this is the verb: in small letters, or before what follows a verb alone."""
+    if language.ours().partition("_")[0] != "en" or match[0].casefold() not in _VERBS:
         return False
-    before = words[: match.start()].rstrip()
-    return not match[0][0].isupper() or not before or before[-1] in ".!?\n"
+    follows = _WORD.search(words, match.end())
+    return not match[0][0].isupper() or (follows is not None and follows[0].casefold() in _VERBS[match[0].casefold()])

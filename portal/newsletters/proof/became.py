@@ -54,9 +54,7 @@ def _seen_by_members(kind: str, numbers: set[int]) -> set[int]:
 def _unseen(kind: str, title: str) -> str:
     match kind:
         case "person":
-            said = _(
-                "“%(title)s” is not shown to members any more: hidden, gone, or not to be introduced.", title=title
-            )
+            said = _("“%(title)s” is not shown to members any more: hidden, gone, or not introduced.", title=title)
         case "ask":
             said = _("“%(title)s” is closed: it was answered, taken back, or its time is over.", title=title)
         case "term":

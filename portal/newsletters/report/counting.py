@@ -85,7 +85,7 @@ def figures_of(edition: Edition, now: datetime) -> dict[str, Any]:
         "a_minute": round(tally.accepted * 60 / took) if took else None,
         "stopped": _stopped(sent, min(now, sent + STOPPED_WITHIN)),
         "clicks": db.session.scalar(clicks.number_of(edition.id)) or 0,
-        "afterwards": _afterwards(edition, sent, now),
+        "afterwards": came_of(edition, sent, now),
     }
 
 
@@ -147,7 +147,7 @@ def _stopped(since: datetime, until: datetime) -> dict[str, int]:
     return {row.family: row.number for row in db.session.execute(found)}
 
 
-def _afterwards(edition: Edition, sent: datetime, now: datetime) -> dict[str, list[int]]:
+def came_of(edition: Edition, sent: datetime, now: datetime) -> dict[str, list[int]]:
     """Of each kind of thing that the edition told of: how many of them, and what came of them together."""
     newest = select(Revision.contents).where(Revision.edition_id == edition.id).order_by(Revision.number.desc())
     told: dict[str, list[int]] = {}

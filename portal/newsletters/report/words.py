@@ -25,11 +25,12 @@ LEAST_READERS = 10
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A figure with its words; `why`: the same number taken apart."""
+    """A figure with its words; `why`: the same number taken apart; `of`: how many things it is about."""
 
     words: str
     number: str
     why: tuple[tuple[str, str], ...] = ()
+    of: str = ""
 
 
 def few(number: int) -> str:
@@ -78,14 +79,15 @@ def came_of_it(figures: Mapping[str, Any]) -> list[Line]:
         after = house().afterwards.get(kind)
         if after is not None:
             said = say_number(number) if after.open else few(number)
-            told.append(Line(str(after.label), said, ((_("Told of in it"), say_number(of)),)))
+            told.append(Line(str(after.label), said, of=say_number(of)))
     return told
 
 
 def stopped(figures: Mapping[str, Any]) -> list[Line]:
     """How many stopped a family of mail in the fortnight after it."""
     labels = {family.name: str(family.label) for family in families()}
-    return [Line(labels.get(name, name), few(number)) for name, number in sorted(figures["stopped"].items())]
+    numbers: dict[str, int] = {FAMILY: 0} | figures["stopped"]
+    return [Line(labels.get(name, name), few(number)) for name, number in numbers.items()]
 
 
 def may_tell_of_readers(figures: Mapping[str, Any]) -> bool:
@@ -100,7 +102,6 @@ class Side:
     readers: str
     taken: str
     lost: str
-    minutes: int | None
     stopped: str
     clicks: str
     after: tuple[str, ...]
@@ -108,12 +109,11 @@ class Side:
     @classmethod
     def of(cls, figures: Mapping[str, Any], counted: bool) -> Side:
         """What stands of these figures in a list. `counted`: the association counts followed links."""
-        states, tells, seconds = figures["states"], may_tell_of_readers(figures), figures["seconds"]
+        states, tells = figures["states"], may_tell_of_readers(figures)
         return cls(
             readers=say_number(figures["audience"]),
             taken=say_number(figures["accepted"]),
             lost=say_number(states.get("bounced", 0) + states.get("refused", 0)),
-            minutes=max(1, round(seconds / 60)) if seconds else None,
             stopped=few(figures["stopped"].get(FAMILY, 0)) if tells else "",
             clicks=few(figures["clicks"]) if tells and counted else "",
             after=tuple(f"{line.words}: {line.number}" for line in came_of_it(figures)),

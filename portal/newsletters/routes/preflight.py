@@ -16,7 +16,7 @@ from portal.core.settings import association
 from portal.core.work import unit_of_work
 from portal.leadership.offices.routes.finding import choices_of
 from portal.mail.outbox import Address
-from portal.newsletters import audience, policies, queries
+from portal.newsletters import audiences, policies, queries
 from portal.newsletters.blueprint import bp
 from portal.newsletters.forms import ApproveForm, MendForm, ReaderForm, TestForm
 from portal.newsletters.models import Block, Edition
@@ -44,7 +44,7 @@ def preflight(edition: Edition) -> ResponseReturnValue:
         report=looking.report(edition, now),
         check=check,
         work=checking.under_way(check, now) if check else None,
-        readers=audience.how_many(),
+        readers=audiences.size(audiences.rule_of(edition)),
         checksum=edition.checksum(),
         may_send=policies.send(who),
         needs_another=approving.needs_another(edition, who.account_id),

@@ -52,8 +52,7 @@ def proof(edition: Edition) -> ResponseReturnValue:
     view = request.args.get("view", "")
     where = request.args.get("archive", "")
     words = words_asked()
-    asked: dict[str, Any] = {"view": view if view in VIEWS else VIEWS[0]}
-    asked |= {"dark": 1} if "dark" in request.args else {}
+    asked: dict[str, Any] = {"view": view if view in VIEWS else VIEWS[0], "dark": 1 if "dark" in request.args else None}
     archived = None
     if where in ARCHIVE:
         (archived,) = reading.readable([rendering.contents(edition)], ARCHIVE[where])

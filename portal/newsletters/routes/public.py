@@ -134,10 +134,9 @@ def _card(pieces: Sequence[reading.Piece]) -> dict[str, str]:
     """What other sites show of a link to it: of what every visitor may read."""
     (first,) = reading.openings([pieces], VISITOR)
     picture = first.picture
-    drawn = picture is None or picture.url.partition("?")[0].endswith(".svg")
     return {
         "text": first.words,
-        "image": "" if picture is None or drawn else absolute(picture.url),
+        "image": "" if picture is None or picture.is_drawn else absolute(picture.url),
         "alt": "" if picture is None else picture.alt,
     }
 

@@ -15,7 +15,7 @@ from portal.core.answering import carry_out
 from portal.core.db import db
 from portal.core.downloads import Download, handed_out, refused, written
 from portal.core.paging import page_number, paginate
-from portal.core.say import say_month
+from portal.core.say import say_short_month
 from portal.core.settings import association
 from portal.newsletters import policies
 from portal.newsletters.archive import shelving
@@ -52,7 +52,7 @@ def reports() -> ResponseReturnValue:
     """Several editions side by side."""
     page = paginate(_counted(), page=page_number(), per_page=PER_PAGE, rows=True)
     newest = list(reversed(page.items[:IN_CHART]))
-    drawing = charts.bars([(say_month(edition.month), report.figures["accepted"]) for edition, report in newest])
+    drawing = charts.bars([(say_short_month(edition.month), report.figures["accepted"]) for edition, report in newest])
     rows = [(edition, words.Side.of(report.figures, _is_counted())) for edition, report in page.items]
     return render_template(
         "newsletters/reports.html", rows=rows, page=page, drawing=drawing, counts=_is_counted(), form=Download.shown()

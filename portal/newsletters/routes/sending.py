@@ -7,6 +7,7 @@ from collections.abc import Callable
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from portal.core import access, clock
 from portal.core.access import requires
@@ -16,7 +17,8 @@ from portal.core.errors import DomainError
 from portal.core.settings import association
 from portal.core.work import unit_of_work
 from portal.mail import mailings
-from portal.newsletters import audience, policies, queries
+from portal.mail.deliveries import gate
+from portal.newsletters import audiences, policies, progress, queries
 from portal.newsletters.blueprint import bp
 from portal.newsletters.forms import ScheduleForm, SettleForm
 from portal.newsletters.models import Edition
@@ -40,11 +42,13 @@ def send(edition: Edition) -> ResponseReturnValue:
 
 
 def _send_page(edition: Edition, form: ScheduleForm) -> ResponseReturnValue:
+    rule = audiences.rule_of(edition)
     return shown(
         "newsletters/send.html",
         edition=edition,
         form=form,
-        readers=audience.how_many(),
+        size=audiences.size(rule),
+        parts=[] if rule.is_everybody else audiences.offered().words(rule),
         approval=approving.valid_approval(edition),
         report=preflight.report(edition, clock.now()),
         zone=association().time_zone,
@@ -98,13 +102,14 @@ def sending_page(edition: Edition) -> ResponseReturnValue:
         return redirect(url_for(".desk", slug=edition.slug), 303)
     mailing = queries.mailing_of(edition)
     tally = mailings.tally(edition.mailing_id)
+    muted, held = gate.closed_gates(clock.now())
     return render_template(
         "newsletters/sending.html",
         edition=edition,
         stage=queries.stage(edition, mailing, None),
-        tally=tally.counts,
-        total=tally.audience,
-        left=tally.waiting,
+        copies=progress.copies(tally),
+        muted=muted,
+        held=held,
         was_sent=mailings.was_sent(edition.mailing_id),
         in_doubt=db.session.scalars(queries.in_doubt(edition)).all(),
         because=mailing.halted_because if mailing else "",
@@ -139,6 +144,17 @@ def cancel(edition: Edition) -> ResponseReturnValue:
     """Give it up."""
     return _done(
         edition, lambda: sending.cancel(edition, now=clock.now()), _("Cancelled. Nothing more of it leaves."), ".desk"
+    )
+
+
+@bp.post("/office/newsletters/<slug>/again")
+@requires(policies.send, of=find_letter)
+def try_ours_again(edition: Edition) -> ResponseReturnValue:
+    """Send it to those whom the server refused because of us."""
+    return carry_out(
+        lambda: sending.try_ours_again(edition, now=clock.now()),
+        lambda number: ngettext("One copy is tried again.", "%(num)s copies are tried again.", number),
+        back=url_for(".sending_page", slug=edition.slug),
     )
 
 

@@ -76,11 +76,10 @@ def _transcript(message: Message, said: str) -> list[Told]:
 def _gmx(message: Message, said: str) -> list[Told]:
     """An address on a line of its own, and beneath it what the other server answered; also `<ana@example.org>: …`."""
     found = []
-    pattern = rf"^[ \t]*{_ADDRESS}[ \t]*(?::[ \t]*([^\n]+(?:\n[ \t]+[^\n]+){{0,8}})|\n+((?:[^\n]*\n?){{1,6}}))"
+    pattern = rf"^[ \t]*{_ADDRESS}[.:]?[ \t]*\n{{0,2}}((?:[^\n]+\n?){{1,8}})"
     for match in re.finditer(pattern, said + "\n", re.MULTILINE):
-        words = match[2] or match[3] or ""
-        if re.search(r"\b[45]\d\d\b|\b[45]\.\d{1,3}\.\d{1,3}\b", words):
-            found.append(_failed(match[1], words))
+        if re.search(r"\b[45]\d\d\b|\b[45]\.\d{1,3}\.\d{1,3}\b", match[2]):
+            found.append(_failed(match[1], match[2]))
     return found
 
 
