@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0113"
-down_revision = "0112"
+down_revision = "0119"
 branch_labels = None
 depends_on = None
 
@@ -18,8 +18,7 @@ HOW = "'month', 'typed', 'saved', 'aside', 'back', 'removed'"
 def upgrade() -> None:
     for table in PARTS:
         op.add_column(table, sa.Column("changed_in", sa.Integer(), nullable=False, server_default="1"))
-    op.add_column("edition", sa.Column("edited_by_id", sa.Integer(), nullable=True))
-    op.add_column("edition", sa.Column("review_asked_by_id", sa.Integer(), nullable=True))
+    op.add_column("edition", sa.Column("review_asked_by_account", sa.Integer(), nullable=True))
     op.create_table(
         "edition_version",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -67,7 +66,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("edition_picture")
     op.drop_table("edition_version")
-    op.drop_column("edition", "review_asked_by_id")
-    op.drop_column("edition", "edited_by_id")
+    op.drop_column("edition", "review_asked_by_account")
     for table in PARTS:
         op.drop_column(table, "changed_in")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from portal.core.access import actor
+
 
 class Hand(str):
     """The name of whoever acts, and their account. A plain name, of a command or a test, has none."""
@@ -17,4 +19,4 @@ class Hand(str):
 
 def account_of(by: str) -> int | None:
     """The account of whoever acts, where it is known."""
-    return by.account_id if isinstance(by, Hand) else None
+    return by.account_id if isinstance(by, Hand) else actor().account_id

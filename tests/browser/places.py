@@ -86,5 +86,5 @@ WRONG: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("admin", "/office/import", "Read it", {}),
     ("admin", "/office/plans", "Add this plan", {"price": "ten"}),
     ("admin", "/office/association", "Save", {"name": ""}),
-    ("editor", "{draft}/stories/new", "", {}),
+    ("editor", "{block}", "", {}),
 )

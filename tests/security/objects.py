@@ -71,6 +71,7 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("mail", "token"): tokens("unsubscribe"),
     ("mail", "number"): things(a_letter="letter"),
     ("mail", "number", "position"): lambda world: {"a letter": (world.things["letter"], 0)},
+    ("mail", "name"): lambda _: {"a kind": ("events.registered",), "none": ("events.registred",)},
     ("mail.handle", "number", "verb"): lambda world: {"a letter": (world.things["letter"], "cancel")},
     ("members", "person_id"): people,
     ("members", "slug"): lambda world: {"real": (world.things["public page"],), "made up": ("nobody-at-all",)},
@@ -212,10 +213,18 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("leadership.vote", "number"): things(members="vote"),
     ("leadership", "number"): things(candidacy="candidacy", suggestion="suggestion"),
     ("newsletters", "slug"): things(sent="sent edition", draft="draft edition"),
+    ("newsletters.shelve", "slug", "verb"): lambda world: {
+        "sent": (world.things["sent edition"], "off"),
+        "draft": (world.things["draft edition"], "off"),
+    },
+    ("clicks", "token"): tokens("edition link"),
     ("newsletters", "block_id", "slug"): things(draft=("block", "draft edition"), crossed=("block", "sent edition")),
     ("newsletters", "slug", "version_id"): things(
         draft=("draft edition", "version"), crossed=("sent edition", "version")
     ),
+    ("newsletters.mend", "block_id", "slug", "verb"): lambda world: {
+        "draft": (world.things["block"], world.things["draft edition"], "keep"),
+    },
     ("newsletters", "block_id", "slug", "verb"): lambda world: {
         "draft": (world.things["block"], world.things["draft edition"], "hide"),
     },

@@ -49,7 +49,7 @@ def touch(edition: Edition, *, by: str, now: datetime) -> None:
     """Note that the letter changed: raise its version and void an approval. Raises AlreadyGone."""
     may_change(edition)
     edition.version += 1
-    edition.edited_at, edition.edited_by, edition.edited_by_id = now, by, account_of(by)
+    edition.edited_at, edition.edited_by, edition.edited_by_account = now, by, account_of(by)
     edition.send_at = None
     parts: list[Edition | Block] = [edition, *edition.blocks]
     for part in parts:

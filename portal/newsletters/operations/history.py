@@ -128,8 +128,8 @@ def forget_old(now: datetime) -> None:
 def forget_names(account_ids: list[int]) -> None:
     """Somebody was forgotten: what they wrote stays the association's, and nobody is named for it."""
     for column, name in (
-        (Edition.edited_by_id, Edition.edited_by),
-        (Edition.review_asked_by_id, Edition.review_asked_by),
+        (Edition.edited_by_account, Edition.edited_by),
+        (Edition.review_asked_by_account, Edition.review_asked_by),
         (Approval.account_id, Approval.name),
     ):
         db.session.execute(update(column.class_).where(column.in_(account_ids)).values({name: ""}))

@@ -19,7 +19,7 @@ from portal.newsletters.forms import BlockForm
 from portal.newsletters.models import PERSONAL, Block, Edition
 from portal.newsletters.operations import editing, history, illustrating
 from portal.newsletters.routes.collisions import collision
-from portal.newsletters.routes.desk import Opened, desk_page, find_edition, me, saved, version_in
+from portal.newsletters.routes.desk import Opened, desk_page, find_edition, me, saved, version_of
 from portal.newsletters.versions import Contents
 
 
@@ -61,7 +61,7 @@ def save_block(found: tuple[Edition, Block]) -> ResponseReturnValue:
         case "theirs":
             return _theirs(slug, part, form)
         case "both":
-            both = collision(part, form, version_in(form.version.data))
+            both = collision(part, form, version_of(form.version.data))
             form.words.data, form.seen.data = both.together, str(before)
             return desk_page(edition, opened=Opened(number, form, collision(part, form, -1)))
 
@@ -74,7 +74,7 @@ def save_block(found: tuple[Edition, Block]) -> ResponseReturnValue:
 
 
 def _over(form: BlockForm) -> int:
-    return version_in(form.seen.data or form.version.data)
+    return version_of(form.seen.data or form.version.data)
 
 
 def _closed(slug: str, number: int) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Response, flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.core import access, clock
 from portal.core.access import requires
-from portal.core.answering import answered, carry_out, no, note, shown
+from portal.core.answering import answered, no, note, shown
 from portal.core.dates import add_months
 from portal.core.db import one_or_404
 from portal.core.errors import DomainError
@@ -20,19 +20,15 @@ from portal.core.say import say_month, say_time
 from portal.core.settings import association, today
 from portal.core.text import plain
 from portal.core.work import unit_of_work
-from portal.newsletters import audience, policies, queries, rendering
+from portal.newsletters import policies, queries
 from portal.newsletters.blueprint import bp
 from portal.newsletters.forms import BlockForm, HeadForm, MonthForm
 from portal.newsletters.hands import Hand
-from portal.newsletters.models import PERSONAL, Edition
+from portal.newsletters.models import Edition
 from portal.newsletters.next_step import next_step
 from portal.newsletters.operations import approving, drafting, editing, history
+from portal.newsletters.proof import changes
 from portal.newsletters.routes.collisions import Collision, head_collision
-
-#: A mail is a document of its own, shown in a frame that may do nothing. Mail needs its styles inline.
-MAIL_CSP = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox allow-popups; frame-ancestors 'self'"
-)
 
 
 def find_edition(slug: str) -> Edition:
@@ -61,7 +57,8 @@ def drafts() -> ResponseReturnValue:
     """Every letter, with how far it has come."""
     page = paginate(queries.for_editors(), page=page_number(), per_page=24)
     letters = queries.stages(page.items)
-    return render_template("newsletters/drafts.html", letters=letters, page=page, form=_month_form())
+    nobody = not letters and not drafting.anybody(clock.now())
+    return render_template("newsletters/drafts.html", letters=letters, page=page, form=_month_form(), nobody=nobody)
 
 
 def _month_form() -> MonthForm:
@@ -84,10 +81,13 @@ def begin() -> ResponseReturnValue:
         flash(_("Choose one of the months offered."), "error")
         return redirect(url_for(".drafts"), 303)
     year, month = (int(part) for part in form.month.data.split("-"))
-    with unit_of_work() as work:
-        first = today().replace(year=year, month=month, day=1)
-        edition = drafting.draft(first, now=clock.now())
-        work.answer = url_for(".desk", slug=edition.slug)
+    try:
+        with unit_of_work() as work:
+            first = today().replace(year=year, month=month, day=1)
+            edition = drafting.draft(first, now=clock.now())
+            work.answer = url_for(".desk", slug=edition.slug)
+    except DomainError as error:
+        return no(error, url_for(".drafts"))
     return redirect(work.answer, 303)
 
 
@@ -119,11 +119,10 @@ def desk_page(
         plain=plain,
         next=next_step(edition, stage, may_send=may_send),
         approval=approval,
-        checksum=edition.checksum(),
         drafted=any(not block.is_own and not block.is_empty for block in edition.blocks),
         view=_view(),
         may_send=may_send,
-        stale=drafting.stale(edition, clock.now()) if edition.sending_from is None else {},
+        stale=changes.sentences(edition, clock.now()) if edition.sending_from is None else {},
     )
 
 
@@ -162,7 +161,7 @@ def _head(form: HeadForm) -> dict[str, str]:
 
 
 def _rename(edition: Edition, form: HeadForm, *, typed: bool = False) -> int:
-    over = version_in(form.seen.data or form.version.data)
+    over = version_of(form.seen.data or form.version.data)
     return editing.rename(edition, **_head(form), version=over, by=me(), now=clock.now(), typed=typed)
 
 
@@ -207,25 +206,9 @@ def saved(form: HeadForm | BlockForm, edition: Edition, act: Callable[[], int]) 
     return jsonify(said=said, version=version)
 
 
-def version_in(said: str | None) -> int:
+def version_of(said: str | None) -> int:
     """The version of the edition that a form says it was typed over; -1 where it says none."""
     return int(said) if said and said.isdecimal() and len(said) < 9 else -1
-
-
-@bp.get("/office/newsletters/<slug>/preview")
-@requires(policies.edit, of=find_edition)
-def preview(edition: Edition) -> ResponseReturnValue:
-    """The letter as the editor would get it, personal part included; in a frame of its own."""
-    who = access.actor()
-    title = next((block.title for block in edition.blocks if block.kind == PERSONAL and not block.hidden), "")
-    lines = audience.personal_lines([who.person_id], clock.now()).get(who.person_id, []) if who.person_id else []
-    name = who.name.split(" ")[0]
-    shown = lines if title else []
-    if _view() == "text":
-        text = rendering.text_preview(edition, name=name, lines=shown, title=title)
-        return Response(text, mimetype="text/plain", headers={"Content-Security-Policy": MAIL_CSP})
-    html = rendering.preview(edition, name=name, lines=shown, dark=_view() == "dark", title=title)
-    return Response(html, mimetype="text/html", headers={"Content-Security-Policy": MAIL_CSP})
 
 
 @bp.post("/office/newsletters/<slug>/refresh")
@@ -241,14 +224,3 @@ def refresh(edition: Edition) -> ResponseReturnValue:
     fresh = _("Fresh from the month: %(titles)s.", titles=", ".join(changed))
     note(fresh if changed else _("Nothing has changed."))
     return redirect(back, 303)
-
-
-@bp.post("/office/newsletters/<slug>/review")
-@requires(policies.edit, of=find_edition)
-def review(edition: Edition) -> ResponseReturnValue:
-    """Ask those who may send to read it."""
-    return carry_out(
-        lambda: approving.ask_for_review(edition, by=me(), now=clock.now()),
-        _("Asked. They get a mail with the way to this page."),
-        back=url_for(".desk", slug=edition.slug),
-    )
