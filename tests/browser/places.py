@@ -34,7 +34,7 @@ ORGANISER = (
 )  # fmt: skip
 EDITOR = (
     "/office/newsletters", "{draft}", "{draft}?view=text", "{draft}/versions", "{draft}/send", "{block}",
-    "{block}/versions", "{sent}/sending",
+    "{sent}/sending",
 )  # fmt: skip
 CHAIR = (
     "/", "/office", "/office/leadership", "{office_body}", "/office/leadership/bodies/new",
@@ -86,5 +86,4 @@ WRONG: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("admin", "/office/import", "Read it", {}),
     ("admin", "/office/plans", "Add this plan", {"price": "ten"}),
     ("admin", "/office/association", "Save", {"name": ""}),
-    ("editor", "{block}", "", {}),
 )

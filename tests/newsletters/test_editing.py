@@ -213,7 +213,7 @@ def test_the_desk_says_what_comes_next_and_claims_nothing_over_an_empty_month(ed
     assert len(told) == 2 * len(Stage)
     assert all(sentence.endswith(".") for sentence in told)
     page = browser_as(cast.ines).page(DESK)
-    assert page.text.index("What is in it") < page.text.index("Check it, then approve"), "approved when it has been read"
+    assert page.text.index("What is in it") < page.text.index("Check it, then approve"), "when it has been read"
     assert "Read by a second person" not in page.text
     for kind in ("coming_up", "new_faces"):
         with unit_of_work():
