@@ -10,6 +10,7 @@ from portal.core.db import db
 from portal.core.models import AuditEntry
 from portal.core.work import unit_of_work
 from portal.mail import suppression
+from portal.mail.intake import operations
 from portal.mail.intake.models import RawBounce
 from portal.mail.models import Suppression
 from tests.mail.returning import bring, sample, sent, state, stopped
@@ -39,8 +40,12 @@ def test_what_no_machine_understands_is_settled_by_a_person(cast, browser_as):
     assert "is not signed by this portal" in yusra.page(f"{RETURNED}?outcome=refused").text
     assert "From: MAILER-DAEMON@mx.elsewhere.example" in yusra.page(f"{RETURNED}/{dead}").text
     assert "What does it say?" not in yusra.page(f"{RETURNED}/{forged}").text
-    for number, said in ((dead, "dead"), (once, "once"), (aside, "aside"), (dead, "aside"), (forged, "dead")):
-        yusra.post(f"{RETURNED}/{number}/{said}")
+    for number, said in ((dead, "dead"), (once, "once"), (aside, "aside")):
+        yusra.submit(f"{RETURNED}/{number}", {}, to=f"{RETURNED}/{number}/{said}")
+    for number in (dead, forged):
+        with pytest.raises(operations.LookedAt), unit_of_work():
+            row = db.session.get_one(RawBounce, number)
+            operations.settle(row, "dead", now=clock.now(), by="Yusra")
     assert [state(each) for each in letters] == ["bounced", "bounced", "accepted"]
     assert stopped("reader0@example.org") and not stopped("reader1@example.org") and not stopped("eva@example.org")
     assert actions().count("mail.returned_settled") == 3, "each once, and nothing of what is forged"

@@ -1,4 +1,4 @@
-"""What came back of the small association's mail, for the walk: a report that somebody has to look at, and an address."""
+"""What came back of the small association's mail: a report that somebody has to look at, and a stopped address."""
 
 from __future__ import annotations
 
