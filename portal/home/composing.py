@@ -59,8 +59,8 @@ CALLS = Question[tuple[Call, Position, Body]](lambda who: _first_calls(who).add_
 CHAIRS = Question[tuple[int, Person]](_whom_to_ask, only=FACE)
 FACES = Question[Person](lambda _who: _newest(ME, questions.day(-NEW_FOR.days), questions.day()), only=FACE)
 LETTER = Question[tuple[Edition, Revision]](
-    lambda _who: newsletters.archive().limit(1),
-    only={Edition: ("slug", "month"), Revision: ("subject", "contents")},
+    lambda _who: newsletters.in_the_archive().limit(1),
+    only={Edition: ("slug", "month", "title"), Revision: ("contents",)},
 )
 FOR_EVERYBODY = (NEXT, CALLS, CHAIRS, LETTER)
 
@@ -118,6 +118,6 @@ def _newest(but: Any, first: Any, day: Any) -> Select[Person]:
 def _latest_letter(told: Told, who: Actor) -> dict[str, Any] | None:
     """The newest letter and its first words, as far as this reader may see them."""
     for edition, revision in told.get(LETTER):
-        (excerpt,) = reading.excerpts([revision.contents], who, 220)
-        return {"edition": edition, "subject": revision.subject, "excerpt": excerpt}
+        (opening,) = reading.openings([revision.contents], who, 220)
+        return {"edition": edition, "excerpt": opening.words}
     return None

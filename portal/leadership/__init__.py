@@ -16,12 +16,14 @@ def register(app: Flask, house: House) -> None:
     from portal.leadership.ballots import letters as ballot_letters
     from portal.leadership.ballots import notices as ballot_notices
     from portal.leadership.brings import (
+        afterwards,
         blocks,
         calendar,
         data,
         decisions,
         farewells,
         leads,
+        letters,
         names,
         panels,
         steps,
@@ -52,6 +54,7 @@ def register(app: Flask, house: House) -> None:
     house.actor_parts.append(standing.actor_part)
     house.right_holders.append(lambda rights, now: offices.holders_by_term(rights))
     house.carried_by.append(queries.carried_by)
+    house.examples.append(letters.examples)
     house.notices.extend(
         (*notices.KINDS, *office_notices.KINDS, *ballot_notices.KINDS, *handover_notices.KINDS, *chapter_notices.KINDS)
     )
@@ -63,6 +66,7 @@ def register(app: Flask, house: House) -> None:
     house.decisions.append(decisions.decisions)
     house.blocks.extend(blocks.BLOCKS)
     house.visible_sources |= {"term": blocks.visible_terms, "call": blocks.visible_calls}
+    house.afterwards["call"] = afterwards.ROLES
     house.seeders.append(Seeder("leadership", 30, demo.seed))
     LEADS.add(house, leads.leads)
     PANELS.add(house, panels.offices_held)

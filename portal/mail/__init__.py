@@ -31,7 +31,7 @@ def register(app: Flask, house: House) -> None:
     from portal.mail.intake import sweeping as returned
     from portal.mail.intake.routes import hook  # noqa: F401
     from portal.mail.intake.routes import office as _returned  # noqa: F401
-    from portal.mail.routes import member, office, public  # noqa: F401
+    from portal.mail.routes import gallery, member, office, public, standing  # noqa: F401
     from portal.mail.sender import reaches_people
     from portal.mail.transports.connection import Mail
     from portal.mail.writing.templates import make_environment
@@ -46,11 +46,11 @@ def register(app: Flask, house: House) -> None:
     app.register_blueprint(bp)
     app.jinja_env.globals["mail_reaches_people"] = reaches_people
     house.actions |= trail.ACTIONS
+    house.decisions.append(decisions.decisions)
     house.reactions.add_from(reactions)
     house.sweeps["mail"] = sweeping.sweep
     house.sweeps["returned mail"] = returned.sweep
     house.checks.extend((*checks.CHECKS, *connecting.CHECKS))
-    house.decisions.append(decisions.decisions)
     house.restored.append(restored.hold_what_waits)
     house.prepared.append(veil.hide_old)
     house.commands.append(cli.group)

@@ -110,6 +110,8 @@ class Delivery(Model):
     thread: Mapped[str | None] = mapped_column(String(80))
     kind: Mapped[str] = mapped_column(String(80))
     lane: Mapped[int] = mapped_column(SmallInteger)
+    #: The large provider that takes it (see `deliveries.pools`); 0 for all others.
+    pool: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
     recipient: Mapped[str | None] = mapped_column(String(80))
     email: Mapped[str] = mapped_column(String(254))
     name: Mapped[str] = mapped_column(default="")
@@ -256,6 +258,7 @@ class MailGate(Model):
     """A gate that all workers share, one for each group of lanes: how fast mail may leave, and until when it may not.
 
     `held_until`: until then nobody sends; `probe_at`: then a worker may look whether the trouble is over already.
+    `muted_at`: since then nothing leaves until a person says that it may (this may be a copy of a portal that runs).
     """
 
     __tablename__ = "mail_gate"
@@ -268,5 +271,7 @@ class MailGate(Model):
     trouble: Mapped[Trouble | None] = mapped_column(word_of(Trouble, "trouble"))
     probe_at: Mapped[datetime | None]
     failures: Mapped[int] = mapped_column(default=0)
+    muted_at: Mapped[datetime | None]
+    muted_because: Mapped[str | None]
 
     __table_args__ = (CheckConstraint("id IN (1, 2)", name="one_of_two"),)

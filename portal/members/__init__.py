@@ -114,7 +114,7 @@ def register(app: Flask, house: House) -> None:
     from portal.members.acts import notices as of_acts
     from portal.members.applications import notices as of_applications
     from portal.members.blueprint import bp
-    from portal.members.brings import blocks, data, decisions, names, steps, timelines, trail
+    from portal.members.brings import blocks, data, decisions, letters, names, steps, timelines, trail
     from portal.members.directory import messages
     from portal.members.memberships import happened
     from portal.members.memberships import notices as of_memberships
@@ -131,6 +131,7 @@ def register(app: Flask, house: House) -> None:
     house.named_in_log.add(bp.name)
     house.actor_parts.append(actor_part)
     house.sweeps["members"] = sweeps.due
+    house.examples.append(letters.examples)
     house.notices.extend(
         (
             *of_acts.KINDS,

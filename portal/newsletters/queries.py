@@ -6,12 +6,13 @@ from collections.abc import Collection
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
 from sqlalchemy.orm import defer
 
 from portal.core.dates import add_months
 from portal.core.db import db
 from portal.mail.models import Delivery, Mailing, State
+from portal.newsletters.archive.models import Shelf
 from portal.newsletters.models import Approval, Block, Edition, Revision
 from portal.newsletters.operations.approving import valid_approvals
 from portal.newsletters.operations.holding import with_blocks
@@ -116,8 +117,12 @@ def block_of(edition: Edition, block_id: int) -> Select[Block]:
     return select(Block).where(Block.edition_id == edition.id, Block.id == block_id)
 
 
-def archive() -> Select[Edition, Revision]:
-    """(Edition, Revision) of every letter that went out, newest first. For everybody; see `readable`."""
+def in_the_archive() -> Select[Edition, Revision]:
+    """(Edition, Revision) of every edition in the archive, newest first. For everybody; see `readable`.
+
+    In it stands what went out, from when the readers are known: who reads the first copy finds it here. One that was
+    cancelled half-way stays for those who have it; drafts and tests never come here.
+    """
     newest = (
         select(Revision.id)
         .where(Revision.edition_id == Edition.id)
@@ -129,9 +134,39 @@ def archive() -> Select[Edition, Revision]:
     return (
         select(Edition, Revision)
         .join(Revision, Revision.id == newest)
-        .where(Edition.sending_from.is_not(None), Edition.prepared_at.is_not(None))
+        .outerjoin(Shelf, Shelf.edition_id == Edition.id)
+        .where(*_is_in_the_archive())
         .order_by(Edition.month.desc())
     )
+
+
+def archive() -> Select[Edition, Revision, Shelf]:
+    """The same with what the shelf says of each, None for one that was not looked at yet; without the mail's bytes."""
+    without = (defer(Revision.html, raiseload=True), defer(Revision.text, raiseload=True))
+    return in_the_archive().add_columns(Shelf).options(*without)
+
+
+def _is_in_the_archive() -> tuple[ColumnElement[bool], ...]:
+    return Edition.sending_from.is_not(None), Edition.prepared_at.is_not(None), Shelf.taken_off_at.is_(None)
+
+
+def how_many_in_the_archive() -> int:
+    """How many editions stand there."""
+    found = select(func.count()).select_from(Edition).outerjoin(Shelf, Shelf.edition_id == Edition.id)
+    return db.session.scalar(found.where(*_is_in_the_archive())) or 0
+
+
+def beside(edition: Edition) -> Select[str, str, date]:
+    """(slug, title, month) of the editions before and after this one in the archive, the earlier one first."""
+    found = (
+        select(Edition.slug, Edition.title, Edition.month)
+        .outerjoin(Shelf, Shelf.edition_id == Edition.id)
+        .where(*_is_in_the_archive())
+    )
+    earlier = found.where(Edition.month < edition.month).order_by(Edition.month.desc()).limit(1).subquery()
+    later = found.where(Edition.month > edition.month).order_by(Edition.month).limit(1).subquery()
+    both = union_all(select(earlier), select(later)).subquery()
+    return select(both.c.slug, both.c.title, both.c.month).order_by(both.c.month)
 
 
 def due(now: datetime) -> Select[Edition]:

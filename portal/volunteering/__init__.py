@@ -17,7 +17,20 @@ def register(app: Flask, house: House) -> None:
     from portal.volunteering import demo, notices, reactions, sweeps
     from portal.volunteering.alerts import sweeps as alerts
     from portal.volunteering.blueprint import bp
-    from portal.volunteering.brings import blocks, calendar, data, decisions, leads, names, steps, tabs, trail
+    from portal.volunteering.brings import (
+        afterwards,
+        blocks,
+        calendar,
+        data,
+        decisions,
+        leads,
+        letters,
+        lines,
+        names,
+        steps,
+        tabs,
+        trail,
+    )
     from portal.volunteering.routes import (  # noqa: F401
         asking,
         board,
@@ -36,6 +49,7 @@ def register(app: Flask, house: House) -> None:
 
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
+    house.examples.append(letters.examples)
     house.notices.extend(notices.KINDS)
     house.home_steps.append(steps.steps)
     house.decisions.append(decisions.decisions)
@@ -43,7 +57,9 @@ def register(app: Flask, house: House) -> None:
     house.namers["shift"] = names.shifts
     house.actions |= trail.ACTIONS
     house.blocks.extend(blocks.BLOCKS)
+    house.personal_blocks.append(lines.PERSONAL)
     house.visible_sources["shift"] = blocks.visible_shifts
+    house.afterwards["shift"] = afterwards.SHIFTS
     ENTRIES.add(house, calendar.calendar_entries)
     TABS.add(house, tabs.event_tab)
     LEADS.add(house, leads.leads)

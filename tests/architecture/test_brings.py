@@ -41,6 +41,7 @@ KINDS = {
     "farewells",
     "timelines",
     "known",
+    "letters",
     "measures",
     "week",
 }
@@ -54,6 +55,7 @@ COMES_FROM = {
     "personal_blocks": "lines",
     "namers": "names",
     "actions": "trail",
+    "examples": "letters",
     "personal_data": "data",
 }
 

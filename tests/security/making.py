@@ -13,6 +13,7 @@ from portal.accounts import operations as accounts
 from portal.accounts.models import Account, AccountSession, Grant
 from portal.core import clock, settings
 from portal.core.db import db
+from portal.core.web import external_url
 from portal.events.calendars import feeds
 from portal.events.meeting.operations import wish
 from portal.events.programme.models import Role, Visibility
@@ -32,9 +33,12 @@ from portal.members.memberships.models import Coverage, Membership, Representati
 from portal.members.memberships.operations import memberships, organisations, plans
 from portal.members.people.models import Person
 from portal.members.people.operations import publishing as pages
+from portal.newsletters.clicks.models import EditionLink
 from portal.newsletters.models import Edition
 from portal.newsletters.operations import approving, drafting, sending
 from portal.newsletters.operations.holding import with_blocks
+from portal.newsletters.report import counting
+from portal.newsletters.report.models import EditionReport
 from portal.referrals.models import DeclineCode, Kind, Referral
 from portal.referrals.operations import answering, offering
 from portal.relationships.circle import operations as circle
@@ -257,6 +261,11 @@ def the_sent_letter(world: World) -> None:
     db.session.flush()
     db.session.refresh(edition)
     world.things["job"] = sending.send(edition, account_id=sender, now=clock.now()).id
+    world.tokens["edition link"] = "a-link-of-an-edition"
+    address = external_url("events.listing")
+    db.session.add(EditionLink(edition_id=edition.id, token=world.tokens["edition link"], position=0, address=address))
+    figures = counting.figures_of(edition, clock.now())
+    db.session.add(EditionReport(edition_id=edition.id, counted_at=clock.now(), figures=figures))
 
 
 def the_links(world: World) -> None:

@@ -74,6 +74,7 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("mail.settle_returned", "number", "said"): lambda world: {"a report": (world.things["report"], "aside")},
     ("mail.allow_again", "number"): things(an_address="stopped address"),
     ("mail", "number", "position"): lambda world: {"a letter": (world.things["letter"], 0)},
+    ("mail", "name"): lambda _: {"a kind": ("events.registered",), "none": ("events.registred",)},
     ("mail.handle", "number", "verb"): lambda world: {"a letter": (world.things["letter"], "cancel")},
     ("members", "person_id"): people,
     ("members", "slug"): lambda world: {"real": (world.things["public page"],), "made up": ("nobody-at-all",)},
@@ -214,7 +215,15 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("leadership.vote", "number"): things(members="vote"),
     ("leadership", "number"): things(candidacy="candidacy", suggestion="suggestion"),
     ("newsletters", "slug"): things(sent="sent edition", draft="draft edition"),
+    ("newsletters.shelve", "slug", "verb"): lambda world: {
+        "sent": (world.things["sent edition"], "off"),
+        "draft": (world.things["draft edition"], "off"),
+    },
+    ("clicks", "token"): tokens("edition link"),
     ("newsletters", "block_id", "slug"): things(draft=("block", "draft edition"), crossed=("block", "sent edition")),
+    ("newsletters.mend", "block_id", "slug", "verb"): lambda world: {
+        "draft": (world.things["block"], world.things["draft edition"], "keep"),
+    },
     ("newsletters", "block_id", "slug", "verb"): lambda world: {
         "draft": (world.things["block"], world.things["draft edition"], "hide"),
     },

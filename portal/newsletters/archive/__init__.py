@@ -1,0 +1,1 @@
+"""The archive: what stands on its shelf, what is found in it by words, and the feed."""

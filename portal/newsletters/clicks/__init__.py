@@ -1,0 +1,1 @@
+"""How often the links of an edition were followed, nobody knows by whom; counted where the association wants it."""

@@ -1,0 +1,1 @@
+"""What became of an edition: figures for whoever runs the newsletter, counted now and then and kept."""
