@@ -105,6 +105,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         Row(ADMIN),
         """
         accounts.access accounts.end accounts.give accounts.sign_account_out components.show components.undo
+        mail.allow_again mail.connect_returned mail.handle mail.letter mail.letter_html mail.mailbox mail.open_gate
+        mail.returned mail.returned_one mail.settle_returned mail.stopped members.profile_locks
         mail.gallery mail.handle mail.letter mail.letter_html mail.mailbox mail.open_gate members.profile_locks
         mail.handle mail.letter mail.letter_html mail.mailbox mail.open_gate mail.unmute members.profile_locks
         mail.handle mail.letter mail.letter_html mail.look_how_others_see_us mail.mailbox mail.open_gate mail.standing
@@ -153,6 +155,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """
         accounts.finish_set_up accounts.set_up mail.demo_letter mail.demo_letter_file mail.demo_letter_html
         mail.demo_mailbox events.picture events.picture_card members.photo newsletters.picture office.logo
+        mail.demo_mailbox mail.returned_hook events.picture events.picture_card members.photo office.logo
         """,
     ),
     **OF_ASKS,
