@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, select
@@ -27,21 +28,28 @@ Source = tuple[str, int]
 Look = Callable[[dict[int, str], datetime], dict[int, str]]
 
 
-def became(titles: dict[Source, str], now: datetime) -> dict[Source, str]:
-    """A sentence for each of the sources of which a letter must not tell as it does; nothing for the others.
+class Fate(NamedTuple):
+    """What became of a source. `unseen`: no member may know of it; else the source may tell of it in another way."""
+
+    sentence: str
+    unseen: bool
+
+
+def became(titles: dict[Source, str], now: datetime) -> dict[Source, Fate]:
+    """What became of each of the sources of which a letter may not tell as it did; nothing for the others.
 
     `titles`: under which each of them stands in the letter.
     """
-    told: dict[Source, str] = {}
+    told: dict[Source, Fate] = {}
     for kind in sorted({kind for kind, _number in titles}):
         titled = {number: title for (each, number), title in titles.items() if each == kind}
         said = LOOKS[kind](titled, now) if kind in LOOKS else {}
         seen = _seen_by_members(kind, set(titled))
         for number, title in titled.items():
             if number in said:
-                told[kind, number] = said[number]
+                told[kind, number] = Fate(said[number], unseen=number not in seen)
             elif number not in seen:
-                told[kind, number] = _unseen(kind, title)
+                told[kind, number] = Fate(_unseen(kind, title), unseen=True)
     return told
 
 

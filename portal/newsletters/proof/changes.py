@@ -15,7 +15,7 @@ from sqlalchemy import select
 from portal.core.db import db
 from portal.newsletters.models import Block, Edition
 from portal.newsletters.operations import drafting
-from portal.newsletters.proof.became import Source, became
+from portal.newsletters.proof.became import Fate, Source, became
 from portal.newsletters.proof.models import Kept
 
 
@@ -29,6 +29,7 @@ class Change:
 
     block: Block
     source: Source
+    title: str
     sentence: str
     stops: bool
     state: str
@@ -70,23 +71,23 @@ def _source(item: dict[str, Any]) -> Source:
     return kind, number
 
 
-def _of_block(block: Block, fresh: Sequence[dict[str, Any]] | None, gone: dict[Source, str]) -> list[Change]:
+def _of_block(block: Block, fresh: Sequence[dict[str, Any]] | None, gone: dict[Source, Fate]) -> list[Change]:
     now = {_source(item): item for item in fresh or ()}
     found: list[Change] = []
     for item in block.items:
         source = _source(item)
         if said := _said(item, now.get(source), gone.get(source), known=fresh is not None):
             sentence, stops = said
-            found.append(Change(block, source, sentence, stops, _digest([sentence, now.get(source)])))
+            found.append(Change(block, source, item["title"], sentence, stops, _digest([sentence, now.get(source)])))
     return found
 
 
 def _said(
-    kept: dict[str, Any], now: dict[str, Any] | None, gone: str | None, *, known: bool
+    kept: dict[str, Any], now: dict[str, Any] | None, gone: Fate | None, *, known: bool
 ) -> tuple[str, bool] | None:
     title = kept["title"]
-    if gone is not None:
-        return gone, True
+    if gone is not None and (gone.unseen or now is None or _differs(kept, now)):
+        return gone.sentence, True
     if now is None:
         return (_("“%(title)s” is no longer so.", title=title), False) if known else None
     if (now.get("when") or "") != (kept.get("when") or ""):
@@ -96,6 +97,11 @@ def _said(
     if now["text"] != kept["text"]:
         return _("“%(title)s” has changed.", title=title), False
     return None
+
+
+def _differs(kept: dict[str, Any], now: dict[str, Any]) -> bool:
+    """Whether the source tells of it in another way by now: that a day is open, say."""
+    return any((now.get(name) or "") != (kept.get(name) or "") for name in ("when", "title", "text"))
 
 
 def _digest(seen: list[Any]) -> str:

@@ -70,12 +70,12 @@ def look_at_links(row: Job) -> dict[str, Any]:
     with language.spoken(None):
         found = links.found_in(edition, rendering.letter(edition)).links
     wanted = list({link.digest: link for link in found if not link.is_mail}.values())[: links.MOST]
-    number, done = edition.id, 0
+    number, done, some = edition.id, 0, inside.some_member(clock.now())
     _forget_others(number, {link.digest for link in wanted})
-    for some in _handfuls(wanted):
-        _store(number, [(link, *_looked(link)) for link in some if link.is_ours])
-        _store(number, _asked_outside([link for link in some if not link.is_ours]))
-        done += len(some)
+    for few in _handfuls(wanted):
+        _store(number, [(link, inside.look(link.address, some), None) for link in few if link.is_ours])
+        _store(number, _asked_outside([link for link in few if not link.is_ours]))
+        done += len(few)
         jobs.progress(row, done, len(wanted), kept(_ln("%(num)s link", "%(num)s links", done)))
     return {"links": len(wanted)}
 
@@ -97,13 +97,10 @@ def ask(address: str) -> tuple[Outcome, int | None]:
     return (Outcome.GONE if code in {404, 410} else Outcome.AWAY if code >= 500 else Outcome.WARY), code
 
 
-def _looked(link: links.Link) -> tuple[Outcome, int | None]:
-    return inside.look(link.address), None
-
-
-def _asked_outside(some: Sequence[links.Link]) -> list[tuple[links.Link, Outcome, int | None]]:
+def _asked_outside(few: Sequence[links.Link]) -> list[tuple[links.Link, Outcome, int | None]]:
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        return [(link, *found) for link, found in zip(some, pool.map(ask, [x.address for x in some]), strict=True)]
+        found = list(pool.map(ask, [link.address for link in few]))
+    return [(link, outcome, code) for link, (outcome, code) in zip(few, found, strict=True)]
 
 
 def _handfuls(wanted: Sequence[links.Link]) -> Iterator[Sequence[links.Link]]:

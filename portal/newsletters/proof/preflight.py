@@ -19,6 +19,7 @@ from portal.newsletters import plaintext, rendering
 from portal.newsletters.models import PERSONAL, STORY, WORD, Edition
 from portal.newsletters.proof import advice, checking, links
 from portal.newsletters.proof.changes import Change, changes
+from portal.newsletters.proof.mending import is_named
 from portal.newsletters.proof.models import CheckedLink, Outcome
 from portal.newsletters.proof.weighing import Weight, weigh
 
@@ -75,14 +76,15 @@ def report(edition: Edition, now: datetime) -> Report:
     known = checking.checked(edition)
     shown = [ShownLink(link, pieces[link.block]["title"], known.get(link.digest)) for link in found.links]
     weight = weigh(edition, letter)
-    findings = [*_of_head(edition), *_of_text(edition), *_of_blocks(edition)]
+    changed = changes(edition, now)
+    findings = [*_of_head(edition), *_of_names(edition, changed), *_of_text(edition), *_of_blocks(edition)]
     findings += [
         Finding(_("A picture in “%(title)s” has no description.", title=pieces[place]["title"]), stops=True)
         for place in found.undescribed
     ]
     findings += [*_of_links(shown), *_of_weight(weight)]
     told = advice.on_subject(edition.subject, edition.preheader, month=edition.month, last=last_subject(edition))
-    return Report(changes(edition, now), findings, shown, weight, told)
+    return Report(changed, findings, shown, weight, told)
 
 
 def last_subject(edition: Edition) -> str:
@@ -102,6 +104,13 @@ def _of_head(edition: Edition) -> Iterator[Finding]:
         if month := advice.other_month(words, edition.month):
             sentence = _("The %(part)s says %(month)s. Is that the month you mean?", part=label, month=month)
             yield Finding(sentence, mends="head")
+
+
+def _of_names(edition: Edition, changed: list[Change]) -> Iterator[Finding]:
+    """What is not so any more and is named before anybody opens the letter."""
+    for change in changed:
+        if change.stops and is_named(change.title, edition):
+            yield Finding(_("The head of the edition names “%(title)s”.", title=change.title), stops=True, mends="head")
 
 
 def _of_text(edition: Edition) -> Iterator[Finding]:

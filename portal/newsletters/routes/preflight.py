@@ -74,22 +74,22 @@ def mend(found: tuple[Block, str]) -> ResponseReturnValue:
     kind, _colon, number = (form.source.data or "").partition(":")
     line = int(number) if number.isdecimal() and len(number) < 10 else 0
 
-    def act() -> None:
+    def act() -> str:
         match verb:
             case "fresh":
                 mending.refresh_block(block, by=me(), now=now)
+                said = _("“%(title)s” is fresh from the month.", title=block.title)
+            case "out" if mending.leave_out(block, kind, line, by=me(), now=now):
+                said = _("The line is out. The subject, or what stands beside it, still names it.")
             case "out":
-                mending.leave_out(block, kind, line, by=me(), now=now)
+                said = _("The line is out.")
             case _:
                 mending.keep_words(block, kind, line, form.state.data or "", now=now)
+                said = _("Your words stay as they are.")
+        return str(said)
 
-    said = {
-        "fresh": _("“%(title)s” is fresh from the month.", title=block.title),
-        "out": _("The line is out."),
-        "keep": _("Your words stay as they are."),
-    }[verb]
     slug = db.session.get_one(Edition, block.edition_id).slug
-    return carry_out(act, said, back=url_for(".preflight", slug=slug))
+    return carry_out(act, str, back=url_for(".preflight", slug=slug))
 
 
 @bp.post("/office/newsletters/<slug>/test")
