@@ -62,7 +62,7 @@ class AudienceForm(Form):
     """To whom an edition goes."""
 
     to = Radio(
-        _l("Who gets it?"),
+        _l("To whom?"),
         choices=[("all", _l("All members")), ("some", _l("Only those who are in one of these"))],
         default="all",
     )

@@ -18,7 +18,7 @@ from portal.core.house import BlockItem, BlockSource
 from portal.core.phrasing import Ways
 from portal.core.questions import Question, Told, made_of
 from portal.core.say import say_number, say_short_month, say_weekday
-from portal.core.web import external_url
+from portal.core.web import external_url, path_of
 from portal.events.afterwards.models import Afterword
 from portal.events.brings import prose
 from portal.events.programme.models import Event, Kind
@@ -128,7 +128,7 @@ def _item(event: Event, text: str, way: int, **more: Any) -> BlockItem:
 def _picture(event: Event) -> str:
     """Its own, or the one that goes with its kind: few mail programs show SVG or WebP."""
     if event.picture:
-        return external_url("events.picture_card", name=event.picture)
+        return path_of("events.picture_card", name=event.picture)
     return asset_url(f"img/cards/{PICTURES[event.kind][0]}.png")
 
 
