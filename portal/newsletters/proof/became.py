@@ -81,7 +81,7 @@ def became(titles: dict[Source, str], block_ids: list[int], now: datetime) -> Fo
     return found
 
 
-def _question(what: str, kind: str, answers: Select[Any]) -> Question:
+def _question(what: str, kind: str, answers: Any) -> Question:
     rows = answers.order_by(None).subquery()
     columns: list[ColumnElement[Any]] = list(rows.c)
     word = columns[1] if what == "fate" else literal("")
