@@ -166,8 +166,8 @@ def test_it_is_counted_often_at_first_then_seldom_and_at_last_for_good(gone_out,
 
 def test_codes_are_taken_from_whatever_servers_write():
     said = {
-        (550, "5.1.1 no such user"): "5.1.1", (550, "no such user"): "550", (None, "smtp; 550 5.7.26 unsigned"): "5.7.26",
-        (451, "4.7.1 later"): "4.7.1", (550, "see 4.4.4 at our site"): "550", (None, None): "", (554, "5.1.1.1.1"): "5.1.1",
+        (550, "5.1.1 no such user"): "5.1.1", (550, "no such user"): "550", (451, "4.7.1 later"): "4.7.1",
+        (None, "smtp; 550 5.7.26 unsigned"): "5.7.26", (550, "see 4.4.4 at our site"): "550", (None, None): "",
     }  # fmt: skip
     assert {key: reasons.code_of(*key) for key in said} == said
 
