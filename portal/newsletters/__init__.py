@@ -10,16 +10,17 @@ from portal.newsletters import cli, demo, notices, policies, reactions, restored
 from portal.newsletters.archive import shelving
 from portal.newsletters.blueprint import bp
 from portal.newsletters.brings import decisions, names, trail
-from portal.newsletters.clicks.routes import bp as clicks
+from portal.newsletters.clicks import routes as following
 from portal.newsletters.report import counting
 from portal.newsletters.report import demo as figures
-from portal.newsletters.routes import desk, public, report, sending  # noqa: F401
+from portal.newsletters.routes import desk, public, sending  # noqa: F401
+from portal.newsletters.routes import report as reporting  # noqa: F401
 
 
 def register(app: Flask, house: House) -> None:
     """Add the newsletter to the house."""
     app.register_blueprint(bp)
-    app.register_blueprint(clicks)
+    app.register_blueprint(following.bp)
     house.reactions.add_from(reactions)
     house.named_in_log.add(bp.name)
     house.menu += [
