@@ -105,6 +105,14 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         Row(ADMIN),
         """
         accounts.access accounts.end accounts.give accounts.sign_account_out components.show components.undo
+        mail.allow_again mail.connect_returned mail.handle mail.letter mail.letter_html mail.mailbox mail.open_gate
+        mail.returned mail.returned_one mail.settle_returned mail.stopped members.profile_locks
+        mail.gallery mail.handle mail.letter mail.letter_html mail.mailbox mail.open_gate members.profile_locks
+        mail.handle mail.letter mail.letter_html mail.mailbox mail.open_gate mail.unmute members.profile_locks
+        mail.handle mail.letter mail.letter_html mail.look_how_others_see_us mail.mailbox mail.open_gate mail.standing
+        members.profile_locks
+        office.association_page office.first_steps office.health office.look_again office.mail_server
+        office.put_first_steps office.test_mail office.work
         members.profile_locks office.association_page office.first_steps office.health office.look_again
         office.mail_server office.put_first_steps office.test_mail office.work
         """,
@@ -127,6 +135,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """
         newsletters.arrange newsletters.begin newsletters.desk newsletters.drafts newsletters.preview
         newsletters.refresh newsletters.review newsletters.save newsletters.sending_page newsletters.story
+        newsletters.test newsletters.typed newsletters.versions
         newsletters.test newsletters.proof newsletters.text newsletters.made_text newsletters.text_fits
         newsletters.preflight newsletters.look_at_links newsletters.mend newsletters.test_letters
         newsletters.download_report newsletters.download_reports newsletters.report newsletters.reports
@@ -146,6 +155,9 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         NOTHING,
         """
+        accounts.finish_set_up accounts.set_up mail.demo_letter mail.demo_letter_file mail.demo_letter_html
+        mail.demo_mailbox events.picture events.picture_card members.photo newsletters.picture office.logo
+        mail.demo_mailbox mail.returned_hook events.picture events.picture_card members.photo office.logo
         accounts.finish_set_up accounts.set_up events.picture events.picture_card members.photo office.logo
         """,
     ),
@@ -178,7 +190,13 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         members.office_twice members.record_death members.take_back_death
         """,
     ),
-    **same(BLOCK, "newsletters.block"),
+    **same(
+        BLOCK,
+        """
+        newsletters.block newsletters.block_versions newsletters.bring_back newsletters.save_block
+        newsletters.typed_block newsletters.version
+        """,
+    ),
     **same(
         TIE,
         """
