@@ -18,6 +18,9 @@ from portal.newsletters.operations import drafting
 from portal.newsletters.proof.became import Source, became
 from portal.newsletters.proof.models import Kept
 
+#: What a reader sees of an item.
+READ = ("title", "text", "when", "url")
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -75,6 +78,8 @@ def _of_block(block: Block, fresh: Sequence[dict[str, Any]] | None, gone: dict[S
     found: list[Change] = []
     for item in block.items:
         source = _source(item)
+        if block.words is None and _reads_the_same(item, now.get(source)):
+            continue  # the draft itself says so: that a day is open, for one
         if said := _said(item, now.get(source), gone.get(source), known=fresh is not None):
             sentence, stops = said
             found.append(Change(block, source, sentence, stops, _digest([sentence, now.get(source)])))
@@ -96,6 +101,10 @@ def _said(
     if now["text"] != kept["text"]:
         return _("“%(title)s” has changed.", title=title), False
     return None
+
+
+def _reads_the_same(kept: dict[str, Any], now: dict[str, Any] | None) -> bool:
+    return now is not None and all((now.get(part) or "") == (kept.get(part) or "") for part in READ)
 
 
 def _digest(seen: list[Any]) -> str:
