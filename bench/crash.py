@@ -54,7 +54,7 @@ def nursery(port: int) -> None:
     app = create_app({"JOBS": False, "LOG_LEVEL": "ERROR", **settings})
     app.extensions["house"].notices.append(NoticeKind(letters.KIND, "Letter", "letter", lane="bulk", switchable=True))
     named: Any = SimpleNamespace(token_hex=lambda _length: mark_of(os.getpid()))
-    ledger.secrets = named
+    vars(ledger)["secrets"] = named
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     print("ready", flush=True)
     for _ in sys.stdin:
@@ -142,7 +142,7 @@ def measure(database: str, readers: int, kills: int, workers: int, port: int, se
             crew.begin()
         killed = off = 0
         with log.open("rb") as sent:
-            while killed < kills and _some_more_are_sent(sent, crew, chance.randint(1, 2 * readers // (kills + 10))):
+            while killed < kills and _some_more_are_sent(sent, crew, chance.randint(1, 2 * readers // (kills + 25))):
                 time.sleep(chance.random() * 0.01)
                 victim = chance.choice(crew.alive)
                 killed += _is_there(victim)
@@ -193,7 +193,7 @@ def _run_to_the_end(crew: Workers) -> None:
         if time.monotonic() > until:
             raise SystemExit("it never ends")
         time.sleep(0.05)
-        if not crew.some_left():
+        if not crew.some_left() and _under_way():
             _recover(crew.dead)
             crew.begin()
 

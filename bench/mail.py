@@ -6,8 +6,9 @@ One worker sends it on SQLite and two on PostgreSQL (which syncs here), each a p
 them. The floor, measured in the same run, is the bare loop: prepared bytes of the same size, the address and a name
 patched in for each, sent with smtplib over one connection, nothing recorded. Bars: 0.75 of it on SQLite and 0.4 on
 PostgreSQL; that is 2,000 and 1,000 messages/s on a machine where the bare loop reaches 2,600. `pipelined` is the same
-loop without smtplib, one packet for each envelope and one for each message: what SMTP itself allows here. No worker may
-take more than 150 MB, however many readers there are.
+loop without smtplib, one packet for each envelope and one for each message: what SMTP itself allows here. Beyond what
+the portal itself takes, idle, no worker may take more than 30 MB, however many readers there are: try --readers 50000
+--runs 1.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from bench.support import letters, smtp_sink
 
 BARS = {"sqlite": 0.75, "postgresql": 0.4}
 WORKERS = {"sqlite": 1, "postgresql": 2}
-MOST_MB = 150
+MOST_MB = 30
 
 
 def floor(port: int, readers: int, prepared: bytes) -> float:
@@ -78,7 +79,7 @@ class Worker:
             stdout=subprocess.PIPE,
             text=True,
         )
-        self._hear()
+        self.idle = float(self._hear())
 
     def go(self) -> None:
         """Begin to drain."""
@@ -87,7 +88,7 @@ class Worker:
         self.process.stdin.flush()
 
     def done(self) -> tuple[int, float]:
-        """How many were accepted, and the most megabytes that it took; when it has drained all."""
+        """How many were accepted, and the most megabytes that it ever took; when it has drained all."""
         accepted, most = self._hear().split()
         self.process.wait()
         return int(accepted), float(most)
@@ -108,14 +109,21 @@ def work(port: int) -> None:
     app = create_app({"JOBS": False, "LOG_LEVEL": "ERROR", "MAIL_SERVER": "127.0.0.1", "MAIL_PORT": port})
     app.extensions["house"].notices.append(NoticeKind(letters.KIND, "Letter", "letter", lane="bulk", switchable=True))
     with app.app_context():
-        print("ready", flush=True)
+        print(megabytes_taken(), flush=True)
         sys.stdin.readline()
         accepted = drain("bulk", seconds=3600)
-    print(accepted, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, flush=True)
+    print(accepted, megabytes_taken(), flush=True)
 
 
-def ours(readers: int, key: str, workers: int, port: int) -> tuple[float, float, float]:
-    """Messages per second of a whole drain, the seconds it took to prepare the audience, and a worker's megabytes."""
+def megabytes_taken() -> float:
+    """The most that this process ever took."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def ours(readers: int, key: str, workers: int, port: int) -> tuple[float, float, float, float]:
+    """Messages per second of a whole drain, the seconds it took to prepare the audience, and what a worker took of
+    memory: in all, and beyond what it took when idle.
+    """
     ready = [Worker(port) for _ in range(workers)]
     began = time.perf_counter()
     letters.edition(readers, key)
@@ -126,7 +134,8 @@ def ours(readers: int, key: str, workers: int, port: int) -> tuple[float, float,
     took = time.perf_counter() - prepared
     if (accepted := sum(count for count, _ in came)) != readers:
         raise SystemExit(f"{accepted} of {readers} were accepted")
-    return readers / took, prepared - began, max(most for _, most in came)
+    grown = max(most - each.idle for each, (_, most) in zip(ready, came, strict=True))
+    return readers / took, prepared - began, max(most for _, most in came), grown
 
 
 def message() -> bytes:
@@ -153,7 +162,7 @@ def message() -> bytes:
 
 def measure(database: str, readers: int, runs: int, port: int, log: Path) -> dict[str, object]:
     """All runs on one database, floor and ours in turn."""
-    floors, bare_floors, rates, preparing, megabytes, loads = [], [], [], [], [], []
+    floors, bare_floors, rates, preparing, megabytes, grown, loads = [], [], [], [], [], [], []
     with ExitStack() as stack:
         url = stack.enter_context(postgresql()) if database == "postgresql" else ""
         stack.enter_context(letters.portal(url, MAIL_PORT=port))
@@ -162,10 +171,11 @@ def measure(database: str, readers: int, runs: int, port: int, log: Path) -> dic
             loads.append(os.getloadavg()[0])
             floors.append(floor(port, min(readers, 10_000), bare))
             bare_floors.append(pipelined(port, min(readers, 10_000), bare))
-            rate, seconds, most = ours(readers, f"run{run}", WORKERS[database], port)
+            rate, seconds, most, more = ours(readers, f"run{run}", WORKERS[database], port)
             rates.append(rate)
             preparing.append(seconds)
             megabytes.append(most)
+            grown.append(more)
             came = Counter(line.split()[0] for line in log.read_text().splitlines() if line.startswith(f"run{run}."))
             if len(came) != readers or set(came.values()) != {1}:
                 raise SystemExit("not every reader got exactly one copy")
@@ -178,7 +188,7 @@ def measure(database: str, readers: int, runs: int, port: int, log: Path) -> dic
         "floor": round(base),
         "ratio": round(value / base, 2),
         "bar": BARS[database],
-        "met": value >= BARS[database] * base and max(megabytes) <= MOST_MB,
+        "met": value >= BARS[database] * base and max(grown) <= MOST_MB,
         "pipelined": round(statistics.median(bare_floors)),
         "workers": WORKERS[database],
         "runs": [round(rate) for rate in rates],
@@ -187,7 +197,8 @@ def measure(database: str, readers: int, runs: int, port: int, log: Path) -> dic
         "message_bytes": len(bare),
         "audience_seconds": round(statistics.median(preparing), 1),
         "worker_mb": round(max(megabytes)),
-        "worker_mb_bar": MOST_MB,
+        "mb_above_idle": round(max(grown)),
+        "mb_above_idle_bar": MOST_MB,
         "load": [round(each, 1) for each in loads],
     }
 

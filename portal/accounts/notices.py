@@ -25,6 +25,7 @@ KINDS = (
         _l("An invitation to come in"),
         "accounts",
         "security",
+        family_label=_l("How you sign in"),
         why=_l("You get this because the association has this address of you, and would like you to come in."),
     ),
     NoticeKind("accounts.reset", _l("A link to choose a new password"), "accounts", "security", why=SIGN_IN),

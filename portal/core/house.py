@@ -187,7 +187,7 @@ class NoticeKind:
     called by `family_label` (given by one of the family's kinds). A `private` kind is between members: the mailbox
     page shows it to nobody, not even to an administrator (but in a demo, where everybody is invented). One that `opens`
     carries a link by which whoever has it acts for its reader: its words stand on no such page either. `why`: the
-    sentence at its end on why somebody gets it (given by one of the family's kinds, or by the kind itself).
+    sentence at its end on why somebody gets it; `family_why`: that of the family's kinds that say nothing themselves.
     """
 
     name: str
@@ -199,6 +199,7 @@ class NoticeKind:
     private: bool = False
     opens: bool = False
     why: Any = ""
+    family_why: Any = ""
 
 
 #: A kind of notice, or how the names of several begin ("events") -> what its template may name -> a sample value.

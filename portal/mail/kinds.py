@@ -81,7 +81,7 @@ def why(name: str, called: str) -> str:
         said = _("You get this because “%(family)s” is among the mail that %(association)s sends you.",
                  family=about, association=called)  # fmt: skip
     else:
-        theirs = [kind.why, *(each.why for each in members if not each.opens)]
+        theirs = [kind.why, *(each.family_why for each in members)]
         said = next(filter(None, theirs), "") or _(
             "You get this because it is about something that you do with %(association)s.", association=called
         )

@@ -55,7 +55,8 @@ def whole(edition: Edition, pieces: list[dict[str, Any]], personal: str, way_out
         body = _with_place(edition.own_text, personal if own else "")
     read_online = external_url("newsletters.show", slug=edition.slug)
     foot = ["--", association().name, association().address, f"{_('Read it in the browser')}: {read_online}"]
-    return "\n".join([body, "", *filter(None, foot), f"{_('Unsubscribe')}: {way_out}"])
+    ways = [f"{_('Choose what we send you')}: {way_out}/all", f"{_('Unsubscribe')}: {way_out}"]
+    return "\n".join([body, "", *filter(None, foot), *ways])
 
 
 def is_stale(edition: Edition) -> bool:

@@ -73,7 +73,7 @@ def test_a_test_letter_changes_nothing_wherever_it_is_pressed(client):
 def test_why_nothing_comes_is_said_and_may_be_undone_by_whom_it_concerns(client, way_out, cast, browser_as):
     """Unwanted mail is for the reader to want again. Whether a mailbox works is for whoever signs in to say."""
     with unit_of_work():
-        suppression.suppress("ana@example.org", "complaint", now=clock.now())
+        suppression.suppress("ana@example.org", "complaint", now=clock.now(), scope="digests")
         suppression.suppress("amara@members.example", "bounce", now=clock.now(), detail="550 5.1.1 no such user ana")
     assert "marked as unwanted" in client.page(f"{way_out}/all").text
     client.post(f"{way_out}/mail-again")
@@ -103,7 +103,7 @@ def test_old_letters_act_for_the_address_that_somebody_has_now(client, cast, smt
     letter = smtp.to(old)[-1]
     path = letter.message["List-Unsubscribe"].strip("<>").removeprefix("http://localhost")
     with unit_of_work():
-        addresses._move_choices(old, "amara@new.example", person=cast.amara.person_id, account=None, now=clock.now())
+        addresses.follow_account(cast.amara.account_id, old, "amara@new.example", now=clock.now())
     assert db.session.scalars(select(UnsubscribeLink)).all() == []
     for page in (path, f"{path}/all"):
         assert not re.search("new.example|a…@", client.page(page).text)

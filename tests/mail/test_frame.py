@@ -87,6 +87,7 @@ def test_each_kind_says_whose_it_is_why_it_came_and_how_it_stops(chamber: None) 
         parts = written(kind, **ways)
         soup = BeautifulSoup(parts.html, "html.parser")
         why = kinds.why(kind, "Chamber")
+        assert "applies for membership with this address" not in why or kind.startswith("members.application_"), kind
         seen = soup.get_text(" ")
         wrong += [
             f"{kind}: {what}"

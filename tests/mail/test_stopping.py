@@ -22,17 +22,17 @@ from portal.mail.models import Delivery, Mailing, State
 from portal.mail.sweeping import sweep
 
 
-def stop(mailing, act):
+def stop(number, act):
     with unit_of_work():
-        act(db.session.get_one(Mailing, mailing.id), now=clock.now())
+        act(db.session.get_one(Mailing, number), now=clock.now())
 
 
 @contextmanager
-def claiming(mailing):
+def claiming(number):
     """A worker's ledger and what it claims, in a transaction that ends with the block."""
     db.session.rollback()
     with opened() as ledger, ledger.transaction():
-        rows = claim_mailing(ledger, mailing.id, 10)
+        rows = claim_mailing(ledger, number, 10)
         assert rows, "nothing was claimed"
         yield ledger, rows
 
@@ -40,15 +40,15 @@ def claiming(mailing):
 @pytest.mark.parametrize(("act", "end"), [(mailings.pause, {"queued": 4}), (mailings.cancel, {"cancelled": 4})])
 def test_who_stops_it_while_a_worker_claims_takes_back_what_it_claimed(app, edition, act, end):
     """Without the lock on the mailing PostgreSQL lets both pass each other, and the claimed copies leave."""
-    mailing = edition(4)
+    number = edition(4).id
 
     def work():
         with app.app_context():
-            stop(mailing, act)
+            stop(number, act)
             db.session.remove()
 
     person = threading.Thread(target=work)
-    with claiming(mailing) as (ledger, rows):
+    with claiming(number) as (ledger, rows):
         person.start()
         person.join(0.3)
         assert person.is_alive(), "it did not wait for the claim"
@@ -57,50 +57,50 @@ def test_who_stops_it_while_a_worker_claims_takes_back_what_it_claimed(app, edit
         other.lease = ledger.lease
         assert other.record(mark=[row.id for row in rows]) == set(), "a final dot would have been sent"
     db.session.rollback()
-    assert mailings.tally(mailing.id).counts == end
+    assert mailings.tally(number).counts == end
 
 
 def test_what_comes_back_to_a_cancelled_mailing_is_cancelled_with_it(edition):
-    mailing = edition(3)
+    number = edition(3).id
     db.session.rollback()
     with opened() as ledger:
         with ledger.transaction():
-            first, second, third = [row.id for row in claim_mailing(ledger, mailing.id, 10)]
+            first, second, third = [row.id for row in claim_mailing(ledger, number, 10)]
         ledger.record(mark=[first, second, third])
-        stop(mailing, mailings.cancel)
+        stop(number, mailings.cancel)
         later = Outcome(first, State.RETRY_WAIT, 451, "not now", due_at=clock.now() + timedelta(hours=1))
         ledger.record([later, Outcome(second, State.ACCEPTED, 250, "taken"), Outcome(third, State.QUEUED, tried=False)])
     sweep(clock.now())
     db.session.rollback()
-    assert mailings.tally(mailing.id).counts == {"accepted": 1, "cancelled": 2}
+    assert mailings.tally(number).counts == {"accepted": 1, "cancelled": 2}
 
 
 def test_a_block_in_the_middle_stops_it_after_one_batch(edition, smtp, run_jobs):
-    mailing = edition(200)
+    number = edition(200).id
     with unit_of_work():
-        db.session.get_one(Mailing, mailing.id).trusted_at = clock.now()
+        db.session.get_one(Mailing, number).trusted_at = clock.now()
     smtp.answers |= {f"reader{n}@example.org": "550 5.7.1 blocked for its reputation" for n in range(100, 200)}
     smtp.answers |= {"reader0@example.org": "550 5.1.1 nobody"}
     run_jobs()
     db.session.rollback()
-    halted = db.session.get_one(Mailing, mailing.id)
+    halted = db.session.get_one(Mailing, number)
     assert "refuses us: 5.7.1 blocked" in halted.halted_because
-    tally = mailings.tally(mailing.id)
+    tally = mailings.tally(number)
     assert (tally.accepted, tally[State.REFUSED], tally.waiting) == (99, 1, 100)
 
 
 def test_what_was_booked_as_refused_because_of_us_is_tried_again_also_after_the_end(edition, smtp, run_jobs):
-    mailing = edition(6)
+    number = edition(6).id
     run_jobs()
     reasons = ["the sender's own trouble: given up after two days: 4.7", "5.7.1 blocked", "5.4.5 quota", "5.1.1 nobody"]
     with unit_of_work():
         for row, reason in zip(db.session.query(Delivery).order_by(Delivery.id).limit(4), reasons, strict=True):
             row.state, row.reason = State.REFUSED, reason
-    assert (mailings.tally(mailing.id).ours, mailings.tally(mailing.id)[State.REFUSED]) == (3, 4)
-    stop(mailing, mailings.try_ours_again)
+    assert (mailings.tally(number).ours, mailings.tally(number)[State.REFUSED]) == (3, 4)
+    stop(number, mailings.try_ours_again)
     run_jobs()
-    assert mailings.tally(mailing.id).counts == {"accepted": 5, "refused": 1}
-    assert db.session.get_one(Mailing, mailing.id, populate_existing=True).finished_at is not None
+    assert mailings.tally(number).counts == {"accepted": 5, "refused": 1}
+    assert db.session.get_one(Mailing, number, populate_existing=True).finished_at is not None
 
 
 @pytest.fixture
@@ -205,11 +205,11 @@ SENDMAIL = "Nov 28 10:00:01 mx sm-mta[7]: 5AS01: from=<news@example.org>, size=1
 
 def test_a_servers_log_tells_what_it_took(edition, frozen):
     frozen("2026-05-19 10:00")
-    mailing = edition(3)
+    number = edition(3).id
     db.session.rollback()
     with opened() as ledger:
         with ledger.transaction():
-            rows = claim_mailing(ledger, mailing.id, 10)
+            rows = claim_mailing(ledger, number, 10)
         ledger.record(mark=[row.id for row in rows])
     frozen(clock.now() + LEASE + timedelta(seconds=1))
     recover(clock.now())
@@ -220,8 +220,8 @@ def test_a_servers_log_tells_what_it_took(edition, frozen):
     lines = POSTFIX.format(taken=taken, broken=broken).splitlines()
     assert probes.settle_doubts(probes.ServerLog(lines), now=clock.now()) == probes.Settled(1, 0, 2)
     db.session.rollback()
-    assert mailings.tally(mailing.id).counts == {"accepted": 1, "unconfirmed": 2}
+    assert mailings.tally(number).counts == {"accepted": 1, "unconfirmed": 2}
     came = probes.settle_doubts(probes.ServerLog(lines, complete=True), now=clock.now(), because=STOPPED)
     assert came == probes.Settled(0, 2, 0)
     db.session.rollback()
-    assert mailings.tally(mailing.id).counts == {"accepted": 1, "queued": 2}
+    assert mailings.tally(number).counts == {"accepted": 1, "queued": 2}

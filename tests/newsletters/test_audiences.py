@@ -89,7 +89,7 @@ def test_it_is_chosen_on_a_page_and_said_in_words(edition, house, browser_as, ca
     _people, board, plan = house
     ines = browser_as(cast.ines)
     assert "All members." in ines.page(AUDIENCE).text
-    said = ines.post(AUDIENCE, data=ines.page(AUDIENCE).form(AUDIENCE) | {"to": "some", "interests": ""})
+    said = ines.post(AUDIENCE, data=ines.page(AUDIENCE).form(AUDIENCE).values | {"to": "some", "interests": ""})
     assert said.status_code == 422 and "Choose at least one plan" in said.text
     ines.submit(AUDIENCE, {"to": "some", "bodies": [str(board)], "plans": [str(plan)], "interests": "Rowing, "})
     page = ines.page("/office/newsletters/2026-06/send").text
@@ -159,11 +159,11 @@ def test_a_time_that_the_clocks_skip_or_repeat_is_asked_for(edition, cast, brows
     frozen("2026-03-20 10:00")
     ines, path = browser_as(cast.ines), "/office/newsletters/2026-06/send"
     send = "/office/newsletters/2026-06/schedule"
-    skipped = ines.post(send, data=ines.page(path).form(send) | {"day": "2026-03-29", "at": "01:30"})
+    skipped = ines.post(send, data=ines.page(path).form(send).values | {"day": "2026-03-29", "at": "01:30"})
     assert "skip 01:30 that night" in skipped.text
-    twice = ines.post(send, data=ines.page(path).form(send) | {"day": "2026-10-25", "at": "01:30"})
+    twice = ines.post(send, data=ines.page(path).form(send).values | {"day": "2026-10-25", "at": "01:30"})
     assert "01:30 comes twice" in twice.text
-    ines.post(send, data=ines.page(path).form(send) | {"day": "2026-10-25", "at": "01:30", "at_fold": "1"})
+    ines.post(send, data=ines.page(path).form(send).values | {"day": "2026-10-25", "at": "01:30", "at_fold": "1"})
     planned = db.session.get_one(Edition, edition.id, populate_existing=True)
     assert planned.send_at.isoformat() == "2026-10-25T01:30:00+00:00", "the second of the two"
     sweeps.send_what_is_due(planned.send_at + timedelta(hours=6, minutes=1))

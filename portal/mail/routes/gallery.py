@@ -56,6 +56,7 @@ def sample(name: str) -> ResponseReturnValue:
         lane=LANES[kind.lane],
         shape=shape,
         chosen=chosen,
+        picked=any(choice is not variants.GIVEN for choice in chosen.values()),
         draft=draft,
         text=_parts(kind, draft).text,
         look=look if look in ("dark", "text") else "",

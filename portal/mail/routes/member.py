@@ -45,4 +45,4 @@ def send_again() -> ResponseReturnValue:
     """Their mailbox works again, or they would like our mail after all."""
     address = normalise(actor().email)
     said = _("Done. Mail is sent to you again.")
-    return carry_out(lambda: stopped.lift(address, bounces=True), said, back=url_for(".preferences"))
+    return carry_out(lambda: stopped.lift(address, bounces=True, now=clock.now()), said, back=url_for(".preferences"))

@@ -171,7 +171,10 @@ def _found(number: int) -> Letter:
 def _mailbox(show: str) -> ResponseReturnValue:
     who = request.args.get("q", "").strip()[:200]
     page = paginate(queries.letters(who), page=page_number(), rows=True)
-    return render_template("mail_pages/mailbox.html", page=page, who=who, show=show, states=STATES)
+    administers = actor().may(Right.ADMINISTRATION)
+    return render_template(
+        "mail_pages/mailbox.html", page=page, who=who, show=show, states=STATES, administers=administers
+    )
 
 
 def _queue() -> ResponseReturnValue:

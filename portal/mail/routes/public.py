@@ -78,7 +78,7 @@ def send_to_me_again(token: str) -> ResponseReturnValue:
     if link.moved:
         abort(404)
     with unit_of_work():
-        stopped.lift(link.address, bounces=False)
+        stopped.lift(link.address, bounces=False, now=clock.now())
     return _all_kinds(token)
 
 

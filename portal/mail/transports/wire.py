@@ -10,8 +10,10 @@ Where the server does not announce PIPELINING, the same steps are taken one comm
 from __future__ import annotations
 
 import contextlib
+import select
 import smtplib
 import socket
+import ssl
 from datetime import datetime
 
 from portal.mail.addresses import for_the_wire
@@ -46,6 +48,10 @@ class Wire:
         self.offered: Ready | None = None
         self.taken: Ready | None = None
         self._reset_first = False
+        self._answers: select.poll | None = None
+        if not isinstance(self._socket, ssl.SSLSocket):
+            self._answers = select.poll()
+            self._answers.register(self._socket, select.POLLIN)
         with contextlib.suppress(OSError):
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
@@ -84,19 +90,28 @@ class Wire:
         return trouble
 
     def transmit(self) -> Ready | None:
-        """Send the offered message but for its final dot. Returns it."""
+        """Send the offered message but for its final dot. Returns it.
+
+        A server that has hung up by then did so before the dot, so that nothing is in doubt. Over TLS that cannot be
+        told without reading.
+        """
         message = self.offered
         if message is not None:
             self._socket.sendall(stuffed(message.data))
+            if self._answers is not None and self._answers.poll(0):
+                raise smtplib.SMTPServerDisconnected("the server spoke, or hung up, before the message was over")
         return message
 
     def give_up(self, why: str, now: datetime) -> list[Outcome]:
-        """The connection broke: what that means for the messages under way."""
+        """The connection broke: what that means for the messages under way.
+
+        The one behind a message in doubt had no part in it, and waits for nothing.
+        """
         outcomes = []
         if self.pending:
             outcomes.append(answers.in_doubt(self.pending, why, now))
         if self.offered:
-            outcomes.append(answers.lost(self.offered, why, now))
+            outcomes.append(answers.not_begun(self.offered) if self.pending else answers.lost(self.offered, why, now))
         self.pending = self.offered = None
         self.close()
         return outcomes
@@ -144,7 +159,7 @@ class Wire:
     def _hear_envelope(self, message: Ready, now: datetime) -> tuple[Outcome | None, ServerTrouble | None]:
         """Whether the server lets the offered message in; if not, what becomes of it."""
         replies = self._envelope_replies(message)
-        if self._reset_first:
+        if self._reset_first and len(replies) > 1:
             replies.pop(0)
         self._reset_first = False
         codes = [code for code, _ in replies]
@@ -161,16 +176,15 @@ class Wire:
         return answers.refused(message, code, words, now), None
 
     def _envelope_replies(self, message: Ready) -> list[Reply]:
-        commands = self._commands(message)
-        if self.pipelining:
-            return [self._reply() for _ in commands]
+        commands = [] if self.pipelining else self._commands(message)
         replies: list[Reply] = []
         self._socket.settimeout(self.timeout)
-        for command in commands:
-            self._socket.sendall(command)
+        for turn in range(3 + self._reset_first):
+            if commands:
+                self._socket.sendall(commands[turn])
             replies.append(self._reply())
-            if replies[-1][0] >= 400:
-                break
+            if replies[-1][0] == 421 or (replies[-1][0] >= 400 and not self.pipelining):
+                break  # after 421 the server says nothing more (RFC 5321 §3.8)
         return replies
 
     def _reply(self) -> Reply:

@@ -25,7 +25,7 @@ WELCOME = NoticeKind(
     _l("Your membership"),
     "members",
     family_label=_l("Your membership"),
-    why=_l("You get this because you are a member, or stand in the list that the office keeps."),
+    family_why=_l("You get this because you are a member, or stand in the list that the office keeps."),
 )
 RENEWAL = NoticeKind("members.renewal", _l("Your membership"), "members")
 LAPSED = NoticeKind("members.lapsed", _l("Your membership"), "members")

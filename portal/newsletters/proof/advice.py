@@ -12,9 +12,8 @@ from flask_babel import gettext as _
 from portal.core import language
 from portal.core.say import say_month
 from portal.core.settings import association
+from portal.newsletters.proposing import SUBJECT as PHONE
 
-#: What a phone shows of a subject line, in characters.
-PHONE = 42
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 #: Words that say nothing of what is in a letter.
 _EMPTY = {"newsletter", "news", "edition", "letter", "update", "updates", "monthly", "month", "latest", "this", "our"}

@@ -10,16 +10,10 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
-from portal.core.db import db
 from portal.newsletters.models import Block, Edition
 from portal.newsletters.operations import drafting
-from portal.newsletters.proof.became import Source, became
-from portal.newsletters.proof.models import Kept
-
-#: What a reader sees of an item.
-READ = ("title", "text", "when", "url")
+from portal.newsletters.proof.became import Fate, Source, became
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +26,7 @@ class Change:
 
     block: Block
     source: Source
+    title: str
     sentence: str
     stops: bool
     state: str
@@ -54,10 +49,10 @@ def changes(edition: Edition, now: datetime) -> list[Change]:
     if not blocks:
         return []
     fresh = drafting.told_now(edition, blocks, now)
-    gone = became({_source(item): item["title"] for block in blocks for item in block.items}, now)
-    found = [change for block in blocks for change in _of_block(block, fresh.get(block.kind), gone)]
-    kept = _kept([block.id for block in blocks]) if found else {}
-    return [each for each in found if kept.get((each.block.id, *each.source)) != each.state]
+    titles = {_source(item): item["title"] for block in blocks for item in block.items}
+    since = became(titles, [block.id for block in blocks], now)
+    found = [change for block in blocks for change in _of_block(block, fresh.get(block.kind), since.fates)]
+    return [each for each in found if since.kept.get((each.block.id, *each.source)) != each.state]
 
 
 def sentences(edition: Edition, now: datetime) -> dict[int, list[str]]:
@@ -73,25 +68,23 @@ def _source(item: dict[str, Any]) -> Source:
     return kind, number
 
 
-def _of_block(block: Block, fresh: Sequence[dict[str, Any]] | None, gone: dict[Source, str]) -> list[Change]:
+def _of_block(block: Block, fresh: Sequence[dict[str, Any]] | None, gone: dict[Source, Fate]) -> list[Change]:
     now = {_source(item): item for item in fresh or ()}
     found: list[Change] = []
     for item in block.items:
         source = _source(item)
-        if block.words is None and _reads_the_same(item, now.get(source)):
-            continue  # the draft itself says so: that a day is open, for one
         if said := _said(item, now.get(source), gone.get(source), known=fresh is not None):
             sentence, stops = said
-            found.append(Change(block, source, sentence, stops, _digest([sentence, now.get(source)])))
+            found.append(Change(block, source, item["title"], sentence, stops, _digest([sentence, now.get(source)])))
     return found
 
 
 def _said(
-    kept: dict[str, Any], now: dict[str, Any] | None, gone: str | None, *, known: bool
+    kept: dict[str, Any], now: dict[str, Any] | None, gone: Fate | None, *, known: bool
 ) -> tuple[str, bool] | None:
     title = kept["title"]
-    if gone is not None:
-        return gone, True
+    if gone is not None and (gone.unseen or now is None or _differs(kept, now)):
+        return gone.sentence, True
     if now is None:
         return (_("“%(title)s” is no longer so.", title=title), False) if known else None
     if (now.get("when") or "") != (kept.get("when") or ""):
@@ -103,14 +96,10 @@ def _said(
     return None
 
 
-def _reads_the_same(kept: dict[str, Any], now: dict[str, Any] | None) -> bool:
-    return now is not None and all((now.get(part) or "") == (kept.get(part) or "") for part in READ)
+def _differs(kept: dict[str, Any], now: dict[str, Any]) -> bool:
+    """Whether the source tells of it in another way by now: that a day is open, say."""
+    return any((now.get(name) or "") != (kept.get(name) or "") for name in ("when", "title", "text"))
 
 
 def _digest(seen: list[Any]) -> str:
     return hashlib.sha256(json.dumps(seen, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
-def _kept(block_ids: list[int]) -> dict[tuple[int, str, int], str]:
-    rows = db.session.scalars(select(Kept).where(Kept.block_id.in_(block_ids)))
-    return {(row.block_id, row.source_kind, row.source_number): row.state for row in rows}

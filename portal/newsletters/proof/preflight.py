@@ -11,14 +11,13 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from portal.core import language
-from portal.core.db import db
 from portal.newsletters import plaintext, rendering
 from portal.newsletters.models import PERSONAL, STORY, WORD, Edition
 from portal.newsletters.proof import advice, checking, links
 from portal.newsletters.proof.changes import Change, changes
+from portal.newsletters.proof.mending import is_named
 from portal.newsletters.proof.models import CheckedLink, Outcome
 from portal.newsletters.proof.weighing import Weight, weigh
 
@@ -53,6 +52,7 @@ class Report:
     links: list[ShownLink]
     weight: Weight
     advice: list[str]
+    before: checking.Before
 
     @property
     def stops(self) -> list[str]:
@@ -72,23 +72,18 @@ def report(edition: Edition, now: datetime) -> Report:
         letter = rendering.letter(edition)
     pieces = rendering.contents(edition)
     found = links.found_in(edition, letter)
-    known = checking.checked(edition)
-    shown = [ShownLink(link, pieces[link.block]["title"], known.get(link.digest)) for link in found.links]
+    known = checking.before(edition)
+    shown = [ShownLink(link, pieces[link.block]["title"], known.links.get(link.digest)) for link in found.links]
     weight = weigh(edition, letter)
-    findings = [*_of_head(edition), *_of_text(edition), *_of_blocks(edition)]
+    changed = changes(edition, now)
+    findings = [*_of_head(edition), *_of_names(edition, changed), *_of_text(edition), *_of_blocks(edition)]
     findings += [
         Finding(_("A picture in “%(title)s” has no description.", title=pieces[place]["title"]), stops=True)
         for place in found.undescribed
     ]
     findings += [*_of_links(shown), *_of_weight(weight)]
-    told = advice.on_subject(edition.subject, edition.preheader, month=edition.month, last=last_subject(edition))
-    return Report(changes(edition, now), findings, shown, weight, told)
-
-
-def last_subject(edition: Edition) -> str:
-    """The subject of the edition before this one; empty where there is none."""
-    before = select(Edition.subject).where(Edition.month < edition.month, Edition.cancelled_at.is_(None))
-    return db.session.scalar(before.order_by(Edition.month.desc()).limit(1)) or ""
+    told = advice.on_subject(edition.subject, edition.preheader, month=edition.month, last=known.subject)
+    return Report(changed, findings, shown, weight, told, known)
 
 
 def _of_head(edition: Edition) -> Iterator[Finding]:
@@ -102,6 +97,13 @@ def _of_head(edition: Edition) -> Iterator[Finding]:
         if month := advice.other_month(words, edition.month):
             sentence = _("The %(part)s says %(month)s. Is that the month you mean?", part=label, month=month)
             yield Finding(sentence, mends="head")
+
+
+def _of_names(edition: Edition, changed: list[Change]) -> Iterator[Finding]:
+    """What is not so any more and is named before anybody opens the letter."""
+    for change in changed:
+        if change.stops and is_named(change.title, edition):
+            yield Finding(_("The head of the edition names “%(title)s”.", title=change.title), stops=True, mends="head")
 
 
 def _of_text(edition: Edition) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ KINDS = (
         lane="security",
         private=True,
         opens=True,
+        family_label=_l("Introductions to people from outside"),
         why=_l("You get this because somebody typed this address on a page of ours, to say yes to an introduction."),
     ),
     NoticeKind(
