@@ -6,7 +6,8 @@ import re
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
 
 from portal.core import language, settings
 from portal.core.branding import contrast

@@ -22,7 +22,7 @@ from portal.mail.attachments import Attachment
 from portal.mail.kinds import kind_of
 from portal.mail.mime import fields, parts
 from portal.mail.mime.message import Message
-from tests.mail.test_every_kind import KINDS, environment, filled
+from tests.mail.test_every_kind import KINDS, filled
 from tests.support.client import new_client
 from tests.support.octets import everything_in, judge, parsed
 from tests.support.smtp import Conversation
@@ -40,17 +40,17 @@ def marked(value: Any, mark: str) -> Any:
     return f"{value} {mark}" if isinstance(value, str) and value and not value.startswith("http") else value
 
 
-def context_of(env: Any, kind: str, mark: str) -> dict[str, Any]:
+def context_of(kind: str, mark: str) -> dict[str, Any]:
     """Every word that the template is filled with, marked."""
-    return {key: value if key == "zone" else marked(value, mark) for key, value in filled(env, kind, set()).items()}
+    return {key: value if key == "zone" else marked(value, mark) for key, value in filled(kind).items()}
 
 
 def test_every_kind_as_it_arrives(app: Any, smtp: Any, run_jobs: Any) -> None:
-    env, sent, families = environment(app), dict[str, Any](), dict[str, Any]()
+    sent, families = dict[str, Any](), dict[str, Any]()
     calendar = Attachment.calendar(b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", filename=TOO_LONG)
     for number, kind in enumerate(KINDS):
         mark, name = f"qzm{number}mzq", NAMES[number % len(NAMES)]
-        context = context_of(env, kind, mark)
+        context = context_of(kind, mark)
         to = Address(f"reader.{mark}@straße.example", f"{name} {mark}", proved=True)
         files = [calendar, Attachment(TOO_LONG, "text/calendar", b"BEGIN")] if number % 7 == 0 else []
         with unit_of_work():
