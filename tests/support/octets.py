@@ -6,7 +6,7 @@ import email
 import email.policy
 import re
 from email.message import EmailMessage
-from typing import Any, cast
+from typing import Any
 
 from fast_mail_parser import parse_email, parse_email_tree
 
@@ -45,7 +45,7 @@ def judge(raw: bytes, where: str = "") -> EmailMessage:
         assert names.get(name) == 1, f"{where}: {name}"
     assert not set(names) & set(NEVER), where
     assert len(names) == sum(names.values()) or {n for n, k in names.items() if k > 1} == {"DKIM-Signature"}, where
-    message = cast(EmailMessage, email.message_from_bytes(raw, policy=STRICT))
+    message: EmailMessage = email.message_from_bytes(raw, policy=STRICT)
     for part in message.walk():
         assert not part.defects, f"{where}: {part.defects}"
     assert other.subject == str(message["Subject"]), f"{where}: both read the same subject"

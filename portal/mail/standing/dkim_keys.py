@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import contextlib
+from typing import Any
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
@@ -77,7 +78,7 @@ def _theirs(domain: str, ask: Resolve) -> Looked:
 
 def _judged(domain: str, selector: str, record: dict[str, str]) -> Looked:
     public = "".join(record.get("p", "").split())
-    about = {"domain": domain, "selector": selector}
+    about: dict[str, Any] = {"domain": domain, "selector": selector}
     if not public:
         told = _l("The DKIM key “%(selector)s” of %(domain)s is withdrawn.")
         return found(

@@ -9,6 +9,7 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from cryptography import x509
 from flask_babel import lazy_gettext as _l
@@ -61,7 +62,7 @@ def tls(scene: Scene, meet: Connect, now: datetime) -> Looked:
         told = _l("The mail server cannot be used: %(why)s")
         todo = kept(_l("Look at MAIL_SERVER, MAIL_PORT and MAIL_USE_TLS; the certificate must be of that very name."))
         return found("tls", State.BAD, told, todo, why=str(error))
-    about = {"host": scene.host}
+    about: dict[str, Any] = {"host": scene.host}
     if not met.secured and _is_here(scene.host):
         return found("tls", State.GOOD, _l("The mail server is this machine; nothing travels in the open to it."))
     if not met.secured:

@@ -152,13 +152,12 @@ def _one(scene: Scene, domain: str, record: str, own: str, outside: list[str], a
     if "all" not in signs and "redirect" not in signs:
         told = _l("The SPF record of %(domain)s has no end: it says nothing about anybody else.")
         return found("spf", State.LOOK, told, instead, records=_record(domain, f"{record} ~all"), domain=domain)
-    missing = scene.relay and scene.relay not in walked.included
-    missing = missing or (outside and not any(passes(each, domain, ask) == "+" for each in outside))
-    if missing:
+    unnamed = bool(scene.relay) and scene.relay not in walked.included
+    if unnamed or (outside and not any(passes(each, domain, ask) == "+" for each in outside)):
         told = _l("The SPF record of %(domain)s does not name our mail server, %(host)s.")
         sure = kept(_l("Does it send by other addresses? Then ask whoever runs it what to add instead."))
-        todo = (instead,) if scene.relay else (instead, sure)
-        return found("spf", State.LOOK, told, *todo, records=_record(domain, _with(record, own)), domain=domain,
+        advice = (instead,) if scene.relay else (instead, sure)
+        return found("spf", State.LOOK, told, *advice, records=_record(domain, _with(record, own)), domain=domain,
                      host=scene.host)  # fmt: skip
     return found("spf", State.GOOD, _l("%(domain)s: %(record)s"), domain=domain, record=record)
 
