@@ -50,9 +50,7 @@ def _of_draft(edition: Edition, stage: Stage, may_send: bool) -> Any:
         return _("Somebody who may send was asked to read it. You have nothing left to do, unless you would like to.")
     if all(block.kind != WORD for block in shown):
         return (
-            _(
-                "Next: open it with a word of your own, if you like. Then read it, and check and approve it at the end."
-            )
+            _("Next: open it with a word of your own, if you like. Then read it, and check and approve it at the end.")
             if may_send
             else _("Next: open it with a word of your own, if you like. Then check it and ask for a reader at the end.")
         )

@@ -22,8 +22,8 @@ from portal.newsletters import cli, proposing, rendering, sweeps
 from portal.newsletters.models import Block, Edition
 from portal.newsletters.operations import approving, drafting, editing
 from portal.relationships.asks.models import Side
-from portal.relationships.goodwill.models import HelpKind
 from portal.relationships.asks.operations.posting import Words
+from portal.relationships.goodwill.models import HelpKind
 from tests.newsletters.conftest import whole
 from tests.relationships.asks import doing as asks
 from tests.support.statements import count_statements
@@ -225,7 +225,10 @@ def test_ways_are_used_up_before_one_comes_again_and_stay_what_they_were(app):
 
 def test_nothing_is_cut_off():
     cases = {
-        ("Bring one broken thing. You will go home with it mended, or knowing who could.", 30): "Bring one broken thing.",
+        (
+            "Bring one broken thing. You will go home with it mended, or knowing who could.",
+            30,
+        ): "Bring one broken thing.",
         ("Come along, whoever", 100): "Come along, whoever.",
         ("Dr. Who comes at 10. And leaves.", 22): "Dr. Who comes at 10. And leaves.",
         ("A very long sentence that never ends and goes on and on whoever reads it", 20): "",
