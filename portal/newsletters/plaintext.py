@@ -8,7 +8,6 @@ can edit them away.
 from __future__ import annotations
 
 import textwrap
-from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -18,8 +17,6 @@ from portal.core.settings import association
 from portal.core.text import plain, written
 from portal.core.web import external_url
 from portal.newsletters.models import PERSONAL, WORD, Edition
-from portal.newsletters.operations.editing import AlreadyGone, SomebodyWasFaster, touch
-from portal.newsletters.operations.holding import hold
 
 #: The line that holds the place of the reader's own part, in every language.
 PLACE = "[personal]"
@@ -62,32 +59,6 @@ def whole(edition: Edition, pieces: list[dict[str, Any]], personal: str, way_out
 def is_stale(edition: Edition) -> bool:
     """Whether the blocks have changed since somebody edited the text."""
     return edition.own_text is not None and edition.own_text_of != edition.text_checksum()
-
-
-def edit(edition: Edition, words: str, *, version: int, by: str, now: datetime) -> None:
-    """Send this text instead of the made one. Raises SomebodyWasFaster, AlreadyGone."""
-    edition = hold(edition.id)
-    if version != edition.version:
-        raise SomebodyWasFaster
-    touch(edition, by=by, now=now)
-    edition.own_text, edition.own_text_of = words.strip("\n"), edition.text_checksum()
-
-
-def still_fits(edition: Edition, *, now: datetime) -> None:
-    """Somebody has looked: the edited text goes with the blocks as they are now. Raises AlreadyGone."""
-    edition = hold(edition.id)
-    if edition.sending_from is not None or edition.cancelled_at is not None:
-        raise AlreadyGone
-    edition.own_text_of = edition.text_checksum() if edition.own_text is not None else None
-
-
-def give_back(edition: Edition, *, by: str, now: datetime) -> None:
-    """Send the text that is made from the blocks again; a repeat does nothing. Raises AlreadyGone."""
-    edition = hold(edition.id)
-    if edition.own_text is None:
-        return
-    touch(edition, by=by, now=now)
-    edition.own_text = edition.own_text_of = None
 
 
 def _with_place(words: str, personal: str) -> str:

@@ -11,6 +11,7 @@ from portal.core.work import unit_of_work
 from portal.newsletters import plaintext, rendering
 from portal.newsletters.operations import approving, editing, sending
 from portal.newsletters.operations.editing import SomebodyWasFaster
+from portal.newsletters.proof import own_text
 from tests.newsletters.conftest import copies, whole, write_a_word
 
 NOW = datetime(2026, 5, 26, 9, 0, tzinfo=UTC)
@@ -122,10 +123,10 @@ def test_the_text_can_be_edited_and_keeps_its_places(own, edition, cast, browser
 def test_an_edited_text_is_part_of_what_is_approved_and_grows_stale(edition, block, cast, browser_as):
     before = whole(edition).checksum()
     with unit_of_work():
-        plaintext.edit(edition, "My own text.", version=edition.version, by="Inês", now=NOW)
+        own_text.edit(edition, "My own text.", version=edition.version, by="Inês", now=NOW)
     assert whole(edition).checksum() != before
     with pytest.raises(SomebodyWasFaster), unit_of_work():
-        plaintext.edit(edition, "Mine", version=1, by="Osei", now=NOW)
+        own_text.edit(edition, "Mine", version=1, by="Osei", now=NOW)
     approve_it(edition)
     with unit_of_work():
         editing.show(block("new_faces"), shown=False, by="Inês", now=NOW)
@@ -135,7 +136,7 @@ def test_an_edited_text_is_part_of_what_is_approved_and_grows_stale(edition, blo
     with pytest.raises(approving.NotReady):
         approve_it(edition)
     with unit_of_work():
-        plaintext.still_fits(edition, now=NOW)
+        own_text.still_fits(edition, now=NOW)
     approve_it(edition)
     ines.submit(f"{DESK}/text", {}, to=f"{DESK}/text/made")
     found = whole(edition)

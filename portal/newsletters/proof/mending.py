@@ -12,7 +12,7 @@ from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.newsletters import proposing
 from portal.newsletters.models import Block, Edition
-from portal.newsletters.operations import drafting
+from portal.newsletters.operations import drafting, editing
 from portal.newsletters.operations.editing import AlreadyGone, touch
 from portal.newsletters.operations.holding import hold
 from portal.newsletters.proof.changes import changes
@@ -31,7 +31,9 @@ def refresh_block(block: Block, *, by: str, now: datetime) -> None:
     fresh = drafting.told_now(edition, [block], now).get(block.kind)
     if fresh is None:
         raise NotThere
-    block.items, block.words, block.edited_at, block.refreshed_at = list(fresh), None, None, now
+    if block.words is not None:
+        editing.follow_sources(block, by=by, now=now)  # the words are kept among the earlier versions
+    block.items, block.refreshed_at = list(fresh), now
     _propose_anew(edition, by=by, now=now)
 
 

@@ -18,7 +18,7 @@ from portal.newsletters import plaintext, policies, reading, rendering
 from portal.newsletters.blueprint import bp
 from portal.newsletters.forms import TextForm
 from portal.newsletters.models import Edition
-from portal.newsletters.proof import readers
+from portal.newsletters.proof import own_text, readers
 from portal.newsletters.proof.became import ANY_MEMBER
 from portal.newsletters.proof.readers import Reader
 from portal.newsletters.routes.desk import find_edition, me, version_of
@@ -81,7 +81,7 @@ def text(edition: Edition) -> ResponseReturnValue:
         form.version.data = str(edition.version)
 
     def act() -> str:
-        plaintext.edit(edition, form.words.data or "", version=version_of(form.version.data), by=me(), now=clock.now())
+        own_text.edit(edition, form.words.data or "", version=version_of(form.version.data), by=me(), now=clock.now())
         return url_for(".text", slug=edition.slug)
 
     if done := answered(form, act, _("Saved. This text goes out beside the HTML.")):
@@ -105,7 +105,7 @@ def made_text(edition: Edition) -> ResponseReturnValue:
     """Send the made text again."""
     back = url_for(".text", slug=edition.slug)
     return carry_out(
-        lambda: plaintext.give_back(edition, by=me(), now=clock.now()), _("The text is made from the blocks again."),
+        lambda: own_text.give_back(edition, by=me(), now=clock.now()), _("The text is made from the blocks again."),
         back=back,
     )  # fmt: skip
 
@@ -115,7 +115,7 @@ def made_text(edition: Edition) -> ResponseReturnValue:
 def text_fits(edition: Edition) -> ResponseReturnValue:
     """The edited text goes with the blocks as they are now."""
     back = url_for(".preflight", slug=edition.slug)
-    return carry_out(lambda: plaintext.still_fits(edition, now=clock.now()), _("Noted."), back=back)
+    return carry_out(lambda: own_text.still_fits(edition, now=clock.now()), _("Noted."), back=back)
 
 
 def _reader() -> Reader:
