@@ -67,7 +67,7 @@ def test_a_picture_travels_with_the_letter_unsigned(edition, block, upload, cast
     send(edition, now)
     run_jobs()
     letter = parts(copies(smtp)[0].message)
-    (shown,) = re.findall(r"<img[^>]+>", letter["text/html"])
+    (shown,) = re.findall(r"<img[^>]+/pictures/[^>]+>", letter["text/html"])
     assert f'src="http://localhost{picture.address}"' in shown
     assert 'alt="Two kingfishers on a *rail*, [left] &amp; right"' in shown
     assert 'width="600"' in shown
@@ -89,7 +89,7 @@ def test_what_is_wrong_with_a_picture_is_said_and_the_words_stay(block, page, up
     assert answer.page.errors
     assert answer.page.form(page).values["words"] == "My dear words"
     assert files(app) == []
-    assert block("word").words == ""
+    assert "My dear words" not in block("word").words
 
 
 def test_a_text_shows_only_pictures_of_its_own_edition_that_say_what_they_show(edition, block, upload, month):
@@ -112,7 +112,8 @@ def test_a_text_shows_only_pictures_of_its_own_edition_that_say_what_they_show(e
         say(next(each for each in whole(july).blocks if each.kind == "word"), f"![A heron]({picture.address})")
     say(word, "![A heron](https://tracker.example/p.gif?x) ![Else](/static/img/crest.svg)")
     letter = rendering.letter(whole(edition))
-    assert "<img" not in letter.html
+    assert "tracker.example" not in letter.html
+    assert "crest.svg" not in letter.html
     assert "A heron Else" in letter.html
     assert "A heron Else" in letter.text
 
