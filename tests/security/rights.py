@@ -105,14 +105,6 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         Row(ADMIN),
         """
         accounts.access accounts.end accounts.give accounts.sign_account_out components.show components.undo
-        mail.allow_again mail.connect_returned mail.handle mail.letter mail.letter_html mail.mailbox mail.open_gate
-        mail.returned mail.returned_one mail.settle_returned mail.stopped members.profile_locks
-        mail.gallery mail.handle mail.letter mail.letter_html mail.mailbox mail.open_gate members.profile_locks
-        mail.handle mail.letter mail.letter_html mail.mailbox mail.open_gate mail.unmute members.profile_locks
-        mail.handle mail.letter mail.letter_html mail.look_how_others_see_us mail.mailbox mail.open_gate mail.standing
-        members.profile_locks
-        office.association_page office.first_steps office.health office.look_again office.mail_server
-        office.put_first_steps office.test_mail office.work
         members.profile_locks office.association_page office.first_steps office.health office.look_again
         office.mail_server office.put_first_steps office.test_mail office.work
         """,
@@ -155,10 +147,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         NOTHING,
         """
-        accounts.finish_set_up accounts.set_up mail.demo_letter mail.demo_letter_file mail.demo_letter_html
-        mail.demo_mailbox events.picture events.picture_card members.photo newsletters.picture office.logo
-        mail.demo_mailbox mail.returned_hook events.picture events.picture_card members.photo office.logo
-        accounts.finish_set_up accounts.set_up events.picture events.picture_card members.photo office.logo
+        accounts.finish_set_up accounts.set_up events.picture events.picture_card members.photo newsletters.picture
+        office.logo
         """,
     ),
     **OF_ASKS,
