@@ -77,27 +77,26 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         ANY_ACCOUNT,
         """
         accounts.ask_to_confirm_email accounts.change_email accounts.change_password accounts.check_proof
-        accounts.check_proof_code accounts.email accounts.end_other_devices accounts.mail_proof_code
-        accounts.password accounts.prove accounts.security accounts.withdraw_email leadership.join_circle
-        leadership.leave_circle leadership.my_handovers
-        leadership.service mail.preferences mail.send_again volunteering.certificate volunteering.mine volunteering.past
+        accounts.check_proof_code accounts.email accounts.end_other_devices accounts.mail_proof_code accounts.password
+        accounts.prove accounts.security accounts.withdraw_email leadership.join_circle leadership.leave_circle
+        leadership.my_handovers leadership.service mail.preferences mail.send_again volunteering.certificate
+        volunteering.mine volunteering.past
         """,
     ),
     **same(
         ANY_PERSON,
         """
-        events.calendar events.renew_calendar events.revoke_calendar members.agree_to_statement
-        members.choose_portrait members.edit_me members.my_data members.my_erasure members.my_membership
-        members.my_privacy members.preview_me members.publish_me members.put_path_away members.save_me
-        members.save_photo members.take_statement_back members.withdraw_erasure members.write_on
+        events.calendar events.renew_calendar events.revoke_calendar members.agree_to_statement members.choose_portrait
+        members.edit_me members.my_data members.my_erasure members.my_membership members.my_privacy members.preview_me
+        members.publish_me members.put_path_away members.save_me members.save_photo members.take_statement_back
+        members.withdraw_erasure members.write_on
         """,
     ),
     **same(
         Row(MEMBER),
         """
-        leadership.stand leadership.suggest newsletters.get_by_mail
-        referrals.begin referrals.new relationships.circle relationships.mine
-        relationships.look_again relationships.suggestions volunteering.step_in volunteering.take
+        leadership.stand leadership.suggest newsletters.get_by_mail referrals.begin referrals.new relationships.circle
+        relationships.mine relationships.look_again relationships.suggestions volunteering.step_in volunteering.take
         relationships.rhythm
         """,
     ),
@@ -127,21 +126,17 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """
         newsletters.arrange newsletters.begin newsletters.desk newsletters.drafts newsletters.preview
         newsletters.refresh newsletters.review newsletters.save newsletters.sending_page newsletters.story
-        newsletters.test newsletters.typed newsletters.versions
-        newsletters.test newsletters.proof newsletters.text newsletters.made_text newsletters.text_fits
-        newsletters.preflight newsletters.look_at_links newsletters.mend newsletters.test_letters
+        newsletters.test newsletters.typed newsletters.versions newsletters.proof newsletters.text newsletters.made_text
+        newsletters.text_fits newsletters.preflight newsletters.look_at_links newsletters.mend newsletters.test_letters
         newsletters.download_report newsletters.download_reports newsletters.report newsletters.reports
-        newsletters.test
         """,
     ),
     **same(
         Row(SEND),
         """
         newsletters.approve newsletters.audience newsletters.cancel newsletters.pause newsletters.resume
-        newsletters.schedule
-        newsletters.send newsletters.send_now newsletters.settle newsletters.try_ours_again newsletters.unschedule
-        newsletters.approve newsletters.cancel newsletters.pause newsletters.resume newsletters.schedule
-        newsletters.send newsletters.send_now newsletters.settle newsletters.shelve newsletters.unschedule
+        newsletters.schedule newsletters.send newsletters.send_now newsletters.settle newsletters.try_ours_again
+        newsletters.unschedule newsletters.shelve
         """,
     ),
     **same(
@@ -151,8 +146,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         office.logo
         """,
     ),
-    **OF_ASKS,
-    **OF_EVENTS,
+    **(OF_ASKS | OF_EVENTS),
     **LINKS,
     **OF_LEADERSHIP,
     **OF_MAIL,
@@ -192,7 +186,6 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """
         relationships.ask relationships.leave relationships.log_contact relationships.met relationships.not_met
         relationships.answer_suggestion relationships.note relationships.person relationships.seat
-        relationships.note relationships.person relationships.seat
         relationships.keep_in_touch relationships.let_be relationships.trust relationships.work
         """,
     ),
