@@ -30,7 +30,7 @@ from portal.mail.addresses import normalise
 @requires(Standing.SIGNED_IN)
 @sessions.recently_proved
 def email() -> ResponseReturnValue:
-    return shown("accounts/email.html", form=ChangeEmailForm(), **_today())
+    return shown("accounts/email.html", form=ChangeEmailForm(), **_as_it_stands())
 
 
 @bp.post("/me/security/email")
@@ -39,7 +39,7 @@ def email() -> ResponseReturnValue:
 def change_email() -> ResponseReturnValue:
     form = ChangeEmailForm()
     if not form.validate():
-        return shown("accounts/email.html", form=form, **_today())
+        return shown("accounts/email.html", form=form, **_as_it_stands())
     new = form.email.data or ""
     try:
         count(throttle.mail_from_outside(new, remote_address()))
@@ -47,12 +47,12 @@ def change_email() -> ResponseReturnValue:
             operations.ask_for_email(my_account(), new, now=clock.now())
             work.answer = url_for(".security")
     except DomainError as error:
-        return refused(form, error, "accounts/email.html", **_today())
+        return refused(form, error, "accounts/email.html", **_as_it_stands())
     note(_("We wrote to %(email)s. Open that mail and say yes; until then nothing changes.", email=new))
     return redirect(url_for(".security"), 303)
 
 
-def _today() -> dict[str, Any]:
+def _as_it_stands() -> dict[str, Any]:
     """Where they sign in today, and whether mail to it came back."""
     email = my_sign_in().email
     return {"email": email, "stopped": suppression.is_stopped(normalise(email))}
