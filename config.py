@@ -9,12 +9,15 @@ import os
 import re
 import secrets
 import stat
+import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
+
+import idna
 
 ROOT = Path(__file__).resolve().parent
 #: Requests that one web process answers at a time.
@@ -28,6 +31,8 @@ KEYS = {
 }
 #: What SQLite calls the files that it keeps beside a database: the log, its index, and what a crash left to undo.
 BESIDE_SQLITE = ("-wal", "-shm", "-journal")
+#: Names in DNS: of hosts, and of the records that hold keys.
+LABELS = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 YES, NO = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 #: user:password@host:port/name?more, as SQLAlchemy reads it: a password may hold anything but an @.
@@ -114,6 +119,7 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "WTF_I18N_ENABLED": False,
         "PROPAGATE_EXCEPTIONS": False,
         **_mail(env),
+        **_returned_mail(env),
     }
     if settings["LOG_LEVEL"] not in LEVELS:
         raise BadConfiguration(f"LOG_LEVEL must be one of {', '.join(LEVELS)}, not {settings['LOG_LEVEL']!r}.")
@@ -129,6 +135,9 @@ def listening(environ: Mapping[str, str]) -> dict[str, Any]:
     if any("/" in name for name in names):
         raise BadConfiguration("TRUSTED_HOSTS holds names of hosts, like portal.example.org, without https://.")
     own = _base_url(base_url).hostname or ""
+    if not own.isascii():  # in mail, and in what browsers send, it stands as DNS has it
+        own, given = _in_dns(own, "BASE_URL"), own
+        base_url = re.sub(re.escape(given), lambda _: own, base_url, count=1, flags=re.IGNORECASE)
     return {
         "HOST": host,
         "PORT": port,
@@ -283,7 +292,80 @@ def _mail(env: Mapping[str, str]) -> dict[str, Any]:
         "MAIL_PER_CONNECTION": number(env, "MAIL_PER_CONNECTION", 300, 1, 100_000),
         "MAIL_AUTHORITIES": _authorities(read(env, "MAIL_AUTHORITIES")),
         "MAIL_DEBUG": False,
+        **_dkim(env),
     }
+
+
+def _dkim(env: Mapping[str, str]) -> dict[str, Any]:
+    """Our own signature under mail (RFC 6376). Several keys: one after the other, and selectors between commas."""
+    key, selector = read(env, "MAIL_DKIM_KEY").strip(), read(env, "MAIL_DKIM_SELECTOR").strip()
+    domain = read(env, "MAIL_DKIM_DOMAIN").strip().rstrip(".")
+    if not key:
+        if selector or domain:
+            raise BadConfiguration("MAIL_DKIM_SELECTOR and MAIL_DKIM_DOMAIN sign nothing without MAIL_DKIM_KEY_FILE.")
+        return {"MAIL_DKIM_KEY": None, "MAIL_DKIM_SELECTOR": "", "MAIL_DKIM_DOMAIN": ""}
+    domain = _in_dns(domain, "MAIL_DKIM_DOMAIN") if domain else ""
+    if not all(LABELS.fullmatch(name.strip()) for name in selector.split(",")):
+        raise BadConfiguration(
+            "MAIL_DKIM_SELECTOR names the record of the key, like 2026 in 2026._domainkey.example.org."
+        )
+    from portal.mail.mime import dkim  # noqa: PLC0415 - only here: most portals leave it to the mail server
+
+    try:
+        dkim.read_keys(key, selector, domain)
+    except dkim.BadKey as error:
+        raise BadConfiguration(f"MAIL_DKIM_KEY: {error}.") from None
+    return {"MAIL_DKIM_KEY": key, "MAIL_DKIM_SELECTOR": selector, "MAIL_DKIM_DOMAIN": domain}
+
+
+def _in_dns(name: str, whose: str) -> str:
+    """A name as it stands in DNS (IDNA 2008): letters outside of ASCII encoded, ß as itself."""
+    if name.isascii():
+        return name.lower()
+    try:
+        return idna.encode(unicodedata.normalize("NFC", name.lower())).decode("ascii")
+    except idna.IDNAError:
+        raise BadConfiguration(f"{whose}: {name!r} is no name that DNS could hold.") from None
+
+
+def _returned_mail(env: Mapping[str, str]) -> dict[str, Any]:
+    """Where what comes back is sent to, and where it is read. All of it may be left out (docs/bounces.md)."""
+    address, mailbox = read(env, "MAIL_BOUNCE_ADDRESS").strip(), read(env, "MAIL_BOUNCE_IMAP").strip()
+    if address and not re.fullmatch(r"(?=[^@*]*\*?[^@*]*@)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,24}@[^\s@*]+", address):
+        raise BadConfiguration(
+            "MAIL_BOUNCE_ADDRESS must look like bounces@example.org, at most 24 characters before the @, "
+            f"or *@bounces.example.org, not {address!r}."
+        )
+    if mailbox and not _is_mailbox(mailbox):
+        raise BadConfiguration(
+            "MAIL_BOUNCE_IMAP must look like imaps://bounces%40example.org@imap.example.org/INBOX; the password is "
+            "MAIL_BOUNCE_PASSWORD."
+        )
+    key, done = read(env, "MAIL_BOUNCE_HOOK_KEY"), read(env, "MAIL_BOUNCE_DONE", "Read by Guildhall").strip()
+    if key and (len(key) < 32 or len(set(key)) < 10):
+        raise BadConfiguration("MAIL_BOUNCE_HOOK_KEY is too weak: give at least 32 random characters, or leave it out.")
+    if not re.fullmatch(r"[A-Za-z0-9 ._/-]{1,100}", done):
+        raise BadConfiguration("MAIL_BOUNCE_DONE names a folder of the mailbox, in plain letters.")
+    folder = read(env, "MAIL_BOUNCE_FOLDER").strip()
+    if folder and not Path(folder).is_absolute():
+        raise BadConfiguration(f"MAIL_BOUNCE_FOLDER must be a whole path, like /var/mail/bounces, not {folder!r}.")
+    return {
+        "MAIL_BOUNCE_ADDRESS": address or None,
+        "MAIL_BOUNCE_FOLDER": folder or None,
+        "MAIL_BOUNCE_IMAP": mailbox or None,
+        "MAIL_BOUNCE_PASSWORD": read(env, "MAIL_BOUNCE_PASSWORD") or None,
+        "MAIL_BOUNCE_DONE": done,
+        "MAIL_BOUNCE_HOOK_KEY": key or None,
+    }
+
+
+def _is_mailbox(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        well = parts.scheme in {"imap", "imaps"} and parts.hostname and parts.username and not parts.password
+        return bool(well and (parts.port is None or parts.port > 0) and re.fullmatch(r"(/[\x21-\x7e]*)?", parts.path))
+    except ValueError:
+        return False
 
 
 def _authorities(path: str) -> str | None:

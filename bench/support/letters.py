@@ -45,9 +45,11 @@ def personal(number: int) -> tuple[str, str]:
 def portal(url: str = "", **settings: Any) -> Iterator[Flask]:
     """A migrated, empty portal whose mail goes to 127.0.0.1; on SQLite unless `url` says else."""
     from portal import create_app
+    from portal.core import settings as association
     from portal.core.db import db
     from portal.core.house import NoticeKind
     from portal.core.schema import upgrade
+    from portal.core.work import unit_of_work
 
     with tempfile.TemporaryDirectory(prefix="guildhall-bench-") as folder:
         os.environ["DATA_DIR"] = folder
@@ -56,6 +58,8 @@ def portal(url: str = "", **settings: Any) -> Iterator[Flask]:
         app.extensions["house"].notices.append(NoticeKind(KIND, "Letter", "letter", lane="bulk", switchable=True))
         with app.app_context():
             upgrade()
+            with unit_of_work():
+                association.change(mail_per_minute=0, mail_per_provider=0)
             yield app
             db.session.remove()
             db.engine.dispose()

@@ -13,13 +13,14 @@ def register(app: Flask, house: House) -> None:
     """Add accounts to the house."""
     from portal.accounts import cli, notices, restored, sessions, sweeps
     from portal.accounts.blueprint import bp
-    from portal.accounts.brings import names, steps, trail
+    from portal.accounts.brings import letters, names, steps, trail
     from portal.accounts.routes import address, invited, language, office, proof, public, recovery, security, setup  # noqa: F401
 
     app.register_blueprint(bp)
     house.named_in_log.add(bp.name)
     sessions.init_sessions(app)
     house.ways_in.append(sessions.WAY_IN)
+    house.examples.append(letters.examples)
     house.notices.extend(notices.KINDS)
     house.setup_link = cli.new_setup_address
     house.commands += [cli.setup_link, cli.create_admin, cli.reset_link]

@@ -16,16 +16,25 @@ from portal.core.web import external_url
 from portal.mail import erasure, outbox
 from portal.mail.addresses import Address
 
+SIGN_IN = _l("You get this because it is about how you sign in. Such mail always comes.")
+
 #: Nobody can switch these off: each answers something that was just asked for, or guards the account.
 KINDS = (
-    NoticeKind("accounts.invitation", _l("An invitation to come in"), "accounts", "security"),
-    NoticeKind("accounts.reset", _l("A link to choose a new password"), "accounts", "security"),
-    NoticeKind("accounts.code", _l("A code to sign in with"), "accounts", "security"),
-    NoticeKind("accounts.password_changed", _l("Your password was changed"), "accounts", "security"),
-    NoticeKind("accounts.confirm_email", _l("Confirm a new address"), "accounts", "security"),
-    NoticeKind("accounts.email_changed", _l("Your address was changed"), "accounts", "security"),
-    NoticeKind("accounts.email_taken", _l("Your address was given by somebody"), "accounts", "security"),
-    NoticeKind("accounts.besieged", _l("Somebody tried to sign in as you"), "accounts", "security"),
+    NoticeKind(
+        "accounts.invitation",
+        _l("An invitation to come in"),
+        "accounts",
+        "security",
+        family_label=_l("How you sign in"),
+        why=_l("You get this because the association has this address of you, and would like you to come in."),
+    ),
+    NoticeKind("accounts.reset", _l("A link to choose a new password"), "accounts", "security", why=SIGN_IN),
+    NoticeKind("accounts.code", _l("A code to sign in with"), "accounts", "security", why=SIGN_IN),
+    NoticeKind("accounts.password_changed", _l("Your password was changed"), "accounts", "security", why=SIGN_IN),
+    NoticeKind("accounts.confirm_email", _l("Confirm a new address"), "accounts", "security", why=SIGN_IN),
+    NoticeKind("accounts.email_changed", _l("Your address was changed"), "accounts", "security", why=SIGN_IN),
+    NoticeKind("accounts.email_taken", _l("Your address was given by somebody"), "accounts", "security", why=SIGN_IN),
+    NoticeKind("accounts.besieged", _l("Somebody tried to sign in as you"), "accounts", "security", why=SIGN_IN),
 )
 
 #: What letters to an account are about. That an address was wanted by somebody is told to its owner, who keeps it.

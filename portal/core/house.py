@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
@@ -102,7 +102,13 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class BlockItem:
-    """One line of a newsletter block: `source` names where it came from, e.g. ("event", 12)."""
+    """One thing that a newsletter block tells of: `source` names where it came from, e.g. ("event", 12).
+
+    `text`: whole sentences that stand by themselves, since what a reader may not know of is left out item by item.
+    `image`: an address of ours; `alt` says what it shows, and is empty for a portrait beside its name. `leaf`: as on a
+    calendar, the day of the week, its number and the month. `way`: in which of its ways it is said (see `phrasing`).
+    `tease`: a few words of it for the subject line; empty where it is not to stand there.
+    """
 
     source: tuple[str, int]
     title: str
@@ -110,6 +116,10 @@ class BlockItem:
     url: str = ""
     image: str = ""
     when: str = ""
+    alt: str = ""
+    leaf: tuple[str, ...] = ()
+    way: int = 0
+    tease: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +128,8 @@ class BlockSource:
 
     `collect` asks about the stretch that an edition tells of: see `collecting`.
     `for_members`: it names people, so the archive page shows it to members alone unless the editor decides otherwise.
+    `leads`: sentences of which one stands above the items; true of one item and of many, and of whichever are left out.
+    `mention`: what it is about, for the line that mail programs show after the subject: "who is new".
     """
 
     kind: str
@@ -125,6 +137,8 @@ class BlockSource:
     order: int
     collect: MadeOf[Sequence[BlockItem]]
     for_members: bool = False
+    leads: tuple[Any, ...] = ()
+    mention: Any = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +186,8 @@ class NoticeKind:
     transactional before bulk. A `switchable` kind carries a way out; people switch whole families on and off,
     called by `family_label` (given by one of the family's kinds). A `private` kind is between members: the mailbox
     page shows it to nobody, not even to an administrator (but in a demo, where everybody is invented). One that `opens`
-    carries a link by which whoever has it acts for its reader: its words stand on no such page either.
+    carries a link by which whoever has it acts for its reader: its words stand on no such page either. `why`: the
+    sentence at its end on why somebody gets it; `family_why`: that of the family's kinds that say nothing themselves.
     """
 
     name: str
@@ -183,6 +198,12 @@ class NoticeKind:
     family_label: Any = ""
     private: bool = False
     opens: bool = False
+    why: Any = ""
+    family_why: Any = ""
+
+
+#: A kind of notice, or how the names of several begin ("events") -> what its template may name -> a sample value.
+Examples = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +229,8 @@ class House:
     blocks: list[BlockSource] = field(default_factory=list)
     personal_blocks: list[PersonalSource] = field(default_factory=list)
     notices: list[NoticeKind] = field(default_factory=list)
+    #: Sample values for the letters of notices, asked in the language that is spoken: now -> them.
+    examples: list[Callable[[datetime], Examples]] = field(default_factory=list)
     #: Who reacts to which facts: `house.reactions.add_from(reactions)`.
     reactions: Reactions = field(default_factory=Reactions)
     commands: list[click.Command] = field(default_factory=list)

@@ -163,7 +163,9 @@ def _ties(models: list[_Model | None]) -> list[tuple[int, str, str, int]]:
 
 def _names(mapper: Mapper[Any], only: Mapping[Any, tuple[str, ...]]) -> list[str]:
     wanted = only.get(mapper.class_)
-    return ["id", *wanted] if wanted else [attribute.key for attribute in mapper.column_attrs]
+    if not wanted:
+        return [attribute.key for attribute in mapper.column_attrs]
+    return [mapper.get_property_by_column(mapper.primary_key[0]).key, *wanted]
 
 
 def _decoder(kind: TypeEngine[Any]) -> Decode | None:

@@ -114,8 +114,10 @@ def _wrapped(line: str, first: str, rest: str, width: int) -> list[str]:
     ) or [first.rstrip()]
 
 
-def text_of(tokens: Sequence[Token], *, breaks: str = " ", width: int = WIDTH) -> str:
-    """The body as plain text, wrapped; an address is never broken. `breaks`: what a line end in a paragraph becomes."""
+def text_of(tokens: Sequence[Token], *, breaks: str = " ", width: int = WIDTH, below: bool = False) -> str:
+    """The body as plain text, wrapped; an address is never broken. `breaks`: what a line end in a paragraph becomes.
+    `below`: where links lead stands on lines of its own, at the end of their paragraph.
+    """
     out = _Writer(width=width)
     for token in tokens:
         match token.type:
@@ -124,7 +126,7 @@ def text_of(tokens: Sequence[Token], *, breaks: str = " ", width: int = WIDTH) -
             case "fence" | "code_block":
                 out.put(token.content.rstrip("\n"), wrap=False)
             case "inline":
-                out.say(_words(token.children or [], breaks))
+                out.say(_words_above(token.children or [], breaks) if below else _words(token.children or [], breaks))
             case "tr_open" | "tr_close" | "table_close":
                 _in_table(out, token)
             case _:
@@ -175,6 +177,22 @@ def _joined(blocks: Sequence[str]) -> str:
         quoted = block.startswith("> ") and whole.rsplit("\n", 1)[-1].startswith(">")
         whole += ("\n>\n" if quoted else "\n\n" if whole else "") + block
     return whole
+
+
+def _words_above(children: Sequence[Token], breaks: str) -> str:
+    """A paragraph, with the addresses of its links below it."""
+    starts = [number for number, child in enumerate(children) if child.type == "link_open"]
+    words = _words(children, breaks, links=False)
+    for start in starts:
+        end = next(number for number in range(start, len(children)) if children[number].type == "link_close")
+        label = _words(children[start + 1 : end], breaks)
+        address = str(children[start].attrGet("href") or "").removeprefix("mailto:")
+        if label == address or not address:
+            continue
+        last = start == starts[-1] and words.endswith(label)
+        said = words if last else f"{words}\n{label}"
+        words = f"{said}{'' if said.endswith((':', '.', '!', '?', '…')) else ':'}\n{address}"
+    return words
 
 
 def _words(children: Sequence[Token], breaks: str, *, links: bool = True) -> str:

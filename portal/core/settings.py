@@ -37,9 +37,13 @@ class Association:
     about: str = ""
     offer_hours: int = 48
     newsletter_day: int = 25
+    #: Most messages a minute, in all and to each of the large providers (0: as fast as the mail server takes them).
+    mail_per_minute: int = 600
+    mail_per_provider: int = 120
     #: Whether links of editions lead through a short address that counts how often, and not by whom.
     count_clicks: bool = False
-    mail_per_minute: int = 0
+    #: Whether whoever edited an edition last leaves its approval to somebody else.
+    newsletter_second: bool = False
     #: How many days before the end of what covers a membership, and after it, its holder is written to.
     renew_before: tuple[int, ...] = (30, 7)
     renew_after: tuple[int, ...] = (1,)

@@ -12,10 +12,11 @@ from portal.core.house import Below, House, MenuEntry, Seeder
 def register(app: Flask, house: House) -> None:
     """Add events to the house."""
     from portal.events import demo, notices, sweeps, tabs
+    from portal.events.afterwards import routes as how_it_was  # noqa: F401
     from portal.events.arrivals import codes
     from portal.events.arrivals.routes import badges, door, welcome  # noqa: F401
     from portal.events.blueprint import bp
-    from portal.events.brings import blocks, data, decisions, leads, lines, names, steps, trail
+    from portal.events.brings import blocks, data, decisions, leads, letters, lines, names, steps, trail
     from portal.events.brings.afterwards import SIGN_UPS
     from portal.events.calendars import routes  # noqa: F401
     from portal.events.feedback import operations as feedback
@@ -59,6 +60,7 @@ def register(app: Flask, house: House) -> None:
     of_parts = (of_events, of_questions, of_registrations, bills, of_tickets, of_meeting, of_telling, codes)
     for function in (function for part in of_parts for function in part.FILTERS):
         app.jinja_env.filters[function.__name__] = function
+    house.examples.append(letters.examples)
     house.notices.extend(notices.KINDS)
     house.home_steps.append(steps.steps)
     FIRST_STEPS.add(house, steps.first_steps)

@@ -30,8 +30,20 @@ from portal.members.people.reach import Reader
 
 FAMILY = "events"
 KINDS = (
-    NoticeKind("events.visit_asked", _l("A guest’s sign-up"), family=FAMILY, opens=True),
-    NoticeKind("events.registered", _l("You have a place"), family=FAMILY),
+    NoticeKind(
+        "events.visit_asked",
+        _l("A guest’s sign-up"),
+        family=FAMILY,
+        opens=True,
+        why=_l("You get this because somebody asked for a place at an event of ours with this address."),
+    ),
+    NoticeKind(
+        "events.registered",
+        _l("You have a place"),
+        family=FAMILY,
+        family_label=_l("Your places at events"),
+        family_why=_l("You get this because you signed up for an event, or look after one."),
+    ),
     NoticeKind("events.waiting", _l("You are on a waiting list"), family=FAMILY),
     NoticeKind("events.offered", _l("A place has come free"), family=FAMILY),
     NoticeKind("events.offer_expired", _l("A held place went to somebody else"), family=FAMILY),

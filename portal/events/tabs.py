@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from flask import request, url_for
 from flask_babel import gettext as _
 
+from portal.core import clock
 from portal.core.access import actor
 from portal.core.house import Registry
 from portal.events.arrivals.policies import bring_together
-from portal.events.programme.models import Event
+from portal.events.programme.models import Event, Phase
 from portal.events.programme.policies import manage
 from portal.events.registrations.policies import see_attendees, see_queue
 
@@ -63,6 +64,7 @@ def _groups(event: Event) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
         "waiting_list": (_("Waiting list"), see_queue(who, event)),
         "message": (_("Messages"), manages),
         "feedback_read": (_("What people said"), manages and event.feedback_asked_at is not None),
+        "afterwards": (_("How it was"), manages and event.phase(clock.now()) is Phase.OVER),
     }
     door = {"door": (_("Door"), at_the_door), "welcome": (_("Introductions"), bring_together(who, event))}
     brought = [("", *tab) for more in TABS.all() if (tab := more(event))]

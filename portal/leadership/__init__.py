@@ -23,6 +23,7 @@ def register(app: Flask, house: House) -> None:
         decisions,
         farewells,
         leads,
+        letters,
         names,
         panels,
         steps,
@@ -53,6 +54,7 @@ def register(app: Flask, house: House) -> None:
     house.actor_parts.append(standing.actor_part)
     house.right_holders.append(lambda rights, now: offices.holders_by_term(rights))
     house.carried_by.append(queries.carried_by)
+    house.examples.append(letters.examples)
     house.notices.extend(
         (*notices.KINDS, *office_notices.KINDS, *ballot_notices.KINDS, *handover_notices.KINDS, *chapter_notices.KINDS)
     )

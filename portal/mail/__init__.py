@@ -8,6 +8,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 from jinja2 import Environment
 
+from portal.core import lanes
 from portal.core.actors import Right
 from portal.core.house import Below, House, MenuEntry
 
@@ -21,12 +22,16 @@ class MailParts:
 
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
-    from portal.mail import checks, cli, restored, sender, sweeping, veil
+    from portal.mail import checks, cli, reactions, restored, sender, sweeping, veil
     from portal.mail.blueprint import bp
-    from portal.mail.brings import trail
+    from portal.mail.brings import decisions, trail
     from portal.mail.deliveries import watch
     from portal.mail.deliveries.drain import drain
-    from portal.mail.routes import member, office, public  # noqa: F401
+    from portal.mail.intake import connecting
+    from portal.mail.intake import sweeping as returned
+    from portal.mail.intake.routes import hook  # noqa: F401
+    from portal.mail.intake.routes import office as _returned  # noqa: F401
+    from portal.mail.routes import gallery, member, office, public, standing  # noqa: F401
     from portal.mail.sender import reaches_people
     from portal.mail.transports.connection import Mail
     from portal.mail.writing.templates import make_environment
@@ -36,12 +41,16 @@ def register(app: Flask, house: House) -> None:
     app.jinja_env.globals["mail_leaves"] = sender.leaves_the_house
     queue = app.extensions["queue"]
     queue.actions["mail.drain"] = drain
+    queue.actions["mail.returned"], queue.goes_in["mail.returned"] = returned.run, lanes.LONG
     queue.huey.on_startup("mail.watch")(lambda: watch.begin(app, queue))
     app.register_blueprint(bp)
     app.jinja_env.globals["mail_reaches_people"] = reaches_people
     house.actions |= trail.ACTIONS
+    house.decisions.append(decisions.decisions)
+    house.reactions.add_from(reactions)
     house.sweeps["mail"] = sweeping.sweep
-    house.checks.extend(checks.CHECKS)
+    house.sweeps["returned mail"] = returned.sweep
+    house.checks.extend((*checks.CHECKS, *connecting.CHECKS))
     house.restored.append(restored.hold_what_waits)
     house.prepared.append(veil.hide_old)
     house.commands.append(cli.group)

@@ -6,16 +6,17 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
-from portal.core import clock
+from portal.core import audit, clock
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.work import unit_of_work
 from portal.mail import operations, queries
-from portal.mail.deliveries import gate
+from portal.mail.deliveries import gate, probes
+from portal.mail.intake.cli import bounce
 from portal.mail.models import Delivery
 
 
@@ -53,6 +54,35 @@ def settle(number: int, arrived: bool) -> None:
     with _handling(), unit_of_work():
         operations.settle(_found(number), arrived=arrived, now=clock.now(), by="command line")
     click.echo("Noted." if arrived else "It is in the queue again.")
+
+
+@group.command("probe")
+@click.argument("log", type=click.File(errors="replace"))
+@click.option("--complete", is_flag=True, help="The log has everything since before these messages were sent.")
+@click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
+def probe(log: TextIO, complete: bool, as_json: bool) -> None:
+    """Settle messages in doubt by the mail server's log LOG (- for what is piped in).
+
+    A message that stands in it has arrived. With --complete, one that does not is sent again; without it, it stays in
+    doubt. Exit code 1 when some are in doubt still.
+    """
+    came = probes.settle_doubts(probes.ServerLog(log, complete=complete), now=clock.now())
+    told = {"arrived": came.arrived, "sent_again": came.sent_again, "in_doubt": came.in_doubt}
+    click.echo(json.dumps(told) if as_json else "\n".join(f"{k}: {v}" for k, v in told.items()))
+    sys.exit(1 if came.in_doubt else 0)
+
+
+@group.command("unmute")
+def unmute() -> None:
+    """Let mail leave again after a restore: no other copy of this portal is running."""
+    with unit_of_work():
+        done = gate.unmute()
+        if done:
+            audit.write("mail.unmuted")
+    click.echo("Mail leaves again." if done else "Mail was not held back by a restore.")
+
+
+group.add_command(bounce)
 
 
 @contextmanager

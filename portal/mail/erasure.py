@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, case, delete, func, or_, select, text, upd
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.mail import preferences, suppression, veil
+from portal.mail.intake import forgetting
 from portal.mail.models import NAMED, Delivery, DeliveryAttachment, DeliveryContent, State
 
 AT_ONCE = 500
@@ -23,6 +24,7 @@ def forget(address: str, *, now: datetime) -> None:
     """
     preferences.forget(address)
     suppression.lift(address)
+    forgetting.forget(address)
     _erase(Delivery.address == address, now)
 
 

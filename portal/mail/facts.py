@@ -23,7 +23,7 @@ class MailingHalted(Fact, name="mail.mailing_halted"):
 
 @dataclass(frozen=True, kw_only=True)
 class FamilySwitched(Fact, name="mail.family_switched", private=True, untold=("address",)):
-    """Somebody switched a family of mail on or off for an address. `through`: page, link or one-click."""
+    """Somebody switched a family of mail on or off for an address. `through`: page, link, one-click or complaint."""
 
     address: str
     family: str

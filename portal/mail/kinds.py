@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.core.house import NoticeKind, house
@@ -56,7 +57,7 @@ def families(kinds: Iterable[NoticeKind] | None = None) -> list[Family]:
     for kind in house().notices if kinds is None else kinds:
         if kind.switchable:
             grouped.setdefault(kind.family, []).append(kind)
-    return [Family(name, _label(members), tuple(members)) for name, members in grouped.items()]
+    return [Family(name, label_of(members), tuple(members)) for name, members in grouped.items()]
 
 
 def family_named(name: str) -> Family | None:
@@ -64,8 +65,27 @@ def family_named(name: str) -> Family | None:
     return next((family for family in families() if family.name == name), None)
 
 
-def _label(members: list[NoticeKind]) -> Any:
+def label_of(members: list[NoticeKind]) -> Any:
+    """What the kinds of one family are called together."""
     return next((kind.family_label for kind in members if kind.family_label), members[0].label)
+
+
+def why(name: str, called: str) -> str:
+    """Why somebody gets mail of this kind from an association `called` so; of a kind that is gone nothing."""
+    kind = next((each for each in house().notices if each.name == name), None)
+    if kind is None:
+        return ""
+    members = [each for each in house().notices if each.family == kind.family]
+    if kind.switchable:
+        about = label_of([each for each in members if each.switchable])
+        said = _("You get this because “%(family)s” is among the mail that %(association)s sends you.",
+                 family=about, association=called)  # fmt: skip
+    else:
+        theirs = [kind.why, *(each.family_why for each in members)]
+        said = next(filter(None, theirs), "") or _(
+            "You get this because it is about something that you do with %(association)s.", association=called
+        )
+    return str(said)
 
 
 def private_kinds() -> list[str]:

@@ -21,21 +21,24 @@ from functools import partial
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, insert, literal, or_, select, update
+from sqlalchemy import insert, literal, or_, select, update
 
 from portal.core import language
 from portal.core.db import db, insert_or_ignore
 from portal.core.errors import DomainError
+from portal.core.locking import lock
+from portal.mail import identifiers, waking
 from portal.mail import sender as senders
-from portal.mail import waking
 from portal.mail.addresses import Address
-from portal.mail.deliveries.answers import OURS, is_ours
+from portal.mail.deliveries.answers import OURS
+from portal.mail.deliveries.pools import pool_of
 from portal.mail.deliveries.screening import rechecks
 from portal.mail.kinds import Lane, kind_of
 from portal.mail.mime import skeleton
 from portal.mail.mime.skeleton import PERSONAL, UNSUBSCRIBE, unmarked
 from portal.mail.models import Delivery, DeliveryContent, DeliveryEvent, Mailing, MailingText, State
 from portal.mail.operations import settle
+from portal.mail.tallies import Tally, is_ours, tally, was_sent
 
 __all__ = [
     "PERSONAL",
@@ -52,6 +55,7 @@ __all__ = [
     "settle",
     "start",
     "tally",
+    "try_ours_again",
     "unmarked",
     "was_sent",
 ]
@@ -83,29 +87,6 @@ class Text:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How many deliveries of a mailing are in which state."""
-
-    counts: dict[str, int]
-
-    def __getitem__(self, state: State) -> int:
-        return self.counts.get(state, 0)
-
-    @property
-    def audience(self) -> int:
-        return sum(self.counts.values())
-
-    @property
-    def waiting(self) -> int:
-        return self[State.QUEUED] + self[State.CLAIMED] + self[State.COMMITTING] + self[State.RETRY_WAIT]
-
-    @property
-    def accepted(self) -> int:
-        """Taken by the mail server, whatever was heard of them later."""
-        return self[State.ACCEPTED] + self[State.BOUNCED] + self[State.COMPLAINED]
-
-
 def create(
     kind: str,
     *,
@@ -132,7 +113,8 @@ def create(
         return found
     kind_of(kind)
     who = sender or senders.default_sender()
-    extra = (("Feedback-ID", feedback_id),) if feedback_id else ()
+    told = feedback_id or identifiers.feedback_id("test" if test else key, kind)
+    extra = (("Feedback-ID", told), identifiers.NO_ANSWERS)
     prepare = partial(skeleton.prepare, sender=who, list_id=list_id, reply_to=reply_to, extra=extra, seed=key)
     prepared = prepare(subject=subject, html=html, text=text)
     mailing = Mailing(
@@ -140,7 +122,7 @@ def create(
         key=key,
         subject=subject,
         sender=who.email,
-        domain=senders.mail_domain(),
+        domain=senders.domain_of(who.email),
         skeleton=prepared,
         checksum=hashlib.sha256(prepared).hexdigest(),
         test=test,
@@ -174,6 +156,7 @@ def add_recipients(mailing: Mailing, recipients: Iterable[Recipient], *, now: da
 
 def start(mailing: Mailing, *, now: datetime) -> None:
     """Let it go out, after the commit. A second start changes nothing."""
+    mailing = lock(mailing)
     _refuse_over(mailing)
     if mailing.started_at is None:
         mailing.started_at = now
@@ -181,7 +164,11 @@ def start(mailing: Mailing, *, now: datetime) -> None:
 
 
 def pause(mailing: Mailing, *, now: datetime) -> None:
-    """Stop at once: not one more final dot is sent, also for messages that are halfway over the wire."""
+    """Stop at once: not one more final dot is sent, also for messages that are halfway over the wire.
+
+    Waits for a claim that is being made, and takes back what it took.
+    """
+    mailing = lock(mailing)
     _refuse_over(mailing)
     if mailing.paused_at is None:
         mailing.paused_at = now
@@ -190,16 +177,35 @@ def pause(mailing: Mailing, *, now: datetime) -> None:
 
 def resume(mailing: Mailing, *, now: datetime) -> None:
     """Go on where it stopped, also after it halted by itself: whoever resumes has looked at why."""
+    mailing = lock(mailing)
     _refuse_over(mailing)
+    _go_on(mailing, now)
+
+
+def try_ours_again(mailing: Mailing, *, now: datetime) -> int:
+    """Send their copies to those whom the server refused because of us, also where the mailing is finished by now.
+
+    Returns to how many. Raises AlreadyOver where it was cancelled.
+    """
+    mailing = lock(mailing)
+    if mailing.cancelled_at is not None:
+        raise AlreadyOver
+    mailing.finished_at = None
+    return _go_on(mailing, now)
+
+
+def _go_on(mailing: Mailing, now: datetime) -> int:
     if mailing.halted_at is not None:
         mailing.trusted_at = now
-    _try_again_what_was_ours(mailing, now)
+    number = _try_again_what_was_ours(mailing, now)
     mailing.paused_at = mailing.halted_at = mailing.halted_because = None
     waking.after_commit()
+    return number
 
 
 def cancel(mailing: Mailing, *, now: datetime) -> int:
     """Never send the rest. Returns how many messages are not sent."""
+    mailing = lock(mailing)
     _refuse_over(mailing)
     mailing.cancelled_at = now
     db.session.flush()
@@ -211,19 +217,6 @@ def cancel(mailing: Mailing, *, now: datetime) -> int:
     return int(getattr(stopped, "rowcount", 0))
 
 
-def was_sent(mailing_id: int) -> bool:
-    """Whether a mail server took a copy; else what was accepted is kept in the portal's own mailbox."""
-    answered = select(DeliveryEvent.id).join(Delivery, Delivery.id == DeliveryEvent.delivery_id)
-    found = answered.where(Delivery.mailing_id == mailing_id, DeliveryEvent.what == "accepted", DeliveryEvent.code > 0)
-    return db.session.scalar(found.limit(1)) is not None
-
-
-def tally(mailing_id: int) -> Tally:
-    """How a mailing stands. One statement."""
-    counted = select(Delivery.state, func.count().label("number")).where(Delivery.mailing_id == mailing_id)
-    return Tally({row.state: row.number for row in db.session.execute(counted.group_by(Delivery.state))})
-
-
 def _add(mailing: Mailing, chunk: Sequence[Recipient], now: datetime) -> int:
     tokens = {recipient.ref: secrets.token_urlsafe(15) for recipient in chunk}
     rows = [
@@ -231,6 +224,7 @@ def _add(mailing: Mailing, chunk: Sequence[Recipient], now: datetime) -> int:
             "mailing_id": mailing.id,
             "kind": mailing.kind,
             "lane": int(Lane.BULK),
+            "pool": pool_of(each.address.normalised),
             "recipient": each.ref,
             "email": each.address.email,
             "name": each.address.name,
@@ -256,22 +250,15 @@ def _add(mailing: Mailing, chunk: Sequence[Recipient], now: datetime) -> int:
     return len(numbers)
 
 
-def _try_again_what_was_ours(mailing: Mailing, now: datetime) -> None:
+def _try_again_what_was_ours(mailing: Mailing, now: datetime) -> int:
     """Whom the server refused because of us (a quota, a block) is sent their copy now: it was never their refusal."""
     waiting = (Delivery.state == State.RETRY_WAIT) & Delivery.reason.startswith(OURS, autoescape=True)
-    refused = select(Delivery.id, Delivery.reason).where(
-        Delivery.mailing_id == mailing.id, Delivery.state == State.REFUSED
-    )
-    ours = [
-        row.id
-        for row in db.session.execute(refused)
-        if is_ours(550, (row.reason or "").partition(OURS)[2] or row.reason or "")
-    ]
-    db.session.execute(
+    done = db.session.execute(
         update(Delivery)
-        .where(Delivery.mailing_id == mailing.id, or_(waiting, Delivery.id.in_(ours)))
+        .where(Delivery.mailing_id == mailing.id, or_(waiting, is_ours()))
         .values(state=State.QUEUED, reason=None, settled_at=None, due_at=now, attempts=0)
     )
+    return int(getattr(done, "rowcount", 0))
 
 
 def _take_back(mailing: Mailing, state: State) -> None:

@@ -110,6 +110,8 @@ class Delivery(Model):
     thread: Mapped[str | None] = mapped_column(String(80))
     kind: Mapped[str] = mapped_column(String(80))
     lane: Mapped[int] = mapped_column(SmallInteger)
+    #: The large provider that takes it (see `deliveries.pools`); 0 for all others.
+    pool: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
     recipient: Mapped[str | None] = mapped_column(String(80))
     email: Mapped[str] = mapped_column(String(254))
     name: Mapped[str] = mapped_column(default="")
@@ -210,16 +212,24 @@ class MailPreference(Model):
 
 
 class Suppression(Model):
-    """An address to which nothing may be sent; only security mail still tries."""
+    """An address to which nothing may be sent but security mail; or nothing of one family (`scope`).
+
+    `scope`: "" for all; "choices" for whatever can be switched off; or the name of a family.
+    """
 
     __tablename__ = "suppression"
 
-    address: Mapped[str] = mapped_column(String(254), primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(String(254))
+    scope: Mapped[str] = mapped_column(String(80), default="", server_default="")
     reason: Mapped[str] = mapped_column(String(20))
     detail: Mapped[str | None]
     since: Mapped[datetime]
 
-    __table_args__ = (CheckConstraint("reason IN ('bounce', 'complaint', 'request')", name="reason"),)
+    __table_args__ = (
+        UniqueConstraint("address", "scope", name="uq_suppression_address"),
+        CheckConstraint("reason IN ('bounce', 'complaint', 'request')", name="reason"),
+    )
 
 
 class UnsubscribeLink(Model):
@@ -248,6 +258,7 @@ class MailGate(Model):
     """A gate that all workers share, one for each group of lanes: how fast mail may leave, and until when it may not.
 
     `held_until`: until then nobody sends; `probe_at`: then a worker may look whether the trouble is over already.
+    `muted_at`: since then nothing leaves until a person says that it may (this may be a copy of a portal that runs).
     """
 
     __tablename__ = "mail_gate"
@@ -260,5 +271,7 @@ class MailGate(Model):
     trouble: Mapped[Trouble | None] = mapped_column(word_of(Trouble, "trouble"))
     probe_at: Mapped[datetime | None]
     failures: Mapped[int] = mapped_column(default=0)
+    muted_at: Mapped[datetime | None]
+    muted_because: Mapped[str | None]
 
     __table_args__ = (CheckConstraint("id IN (1, 2)", name="one_of_two"),)

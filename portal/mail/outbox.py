@@ -25,6 +25,7 @@ from portal.core.db import Model, db, is_sqlite
 from portal.mail import pacing, veil, waking
 from portal.mail.addresses import Address
 from portal.mail.attachments import Attachment
+from portal.mail.deliveries.pools import pool_of
 from portal.mail.kinds import BETWEEN, Lane, kind_of, lane_of
 from portal.mail.models import Delivery, DeliveryAttachment, DeliveryContent, State
 from portal.mail.sender import mail_domain
@@ -166,6 +167,7 @@ def _insert_once(
         "locale": locale,
         "kind": kind,
         "lane": int(lane),
+        "pool": pool_of(to.normalised),
         "email": to.email,
         "name": to.name,
         "address": to.normalised,

@@ -9,9 +9,9 @@ from sqlalchemy import delete, insert, select
 
 from portal.core.db import db
 from portal.core.facts import record
-from portal.mail import kinds
+from portal.mail import kinds, links
 from portal.mail.facts import FamilySwitched
-from portal.mail.models import MailPreference, UnsubscribeLink
+from portal.mail.models import MailPreference
 
 AT_ONCE = 500
 #: Through what it was said: a list that was brought in.
@@ -22,6 +22,11 @@ def wanted(address: str, family: str) -> bool:
     """Whether this (normalised) address wants this family; nothing said means yes."""
     row = db.session.get(MailPreference, (address, family))
     return row is None or row.wanted
+
+
+def said(address: str) -> list[MailPreference]:
+    """What this (normalised) address has said, with the day and how: whoever signs in as it reads that, nobody else."""
+    return list(db.session.scalars(select(MailPreference).where(MailPreference.address == address)))
 
 
 def choices(address: str) -> dict[str, bool]:
@@ -68,11 +73,6 @@ def forget_from_a_list(addresses: Collection[str]) -> None:
         db.session.execute(gone.execution_options(synchronize_session=False))
 
 
-def link(token: str) -> UnsubscribeLink | None:
-    """The way out that a mail carried, unless it was revoked."""
-    return db.session.get(UnsubscribeLink, token) if len(token) <= 43 else None
-
-
 def copy(old: str, new: str, *, now: datetime) -> None:
     """Somebody's (normalised) address changed: what they said comes along, but nothing said at the new one changes."""
     said = choices(new)
@@ -83,10 +83,9 @@ def copy(old: str, new: str, *, now: datetime) -> None:
 
 def forget(address: str) -> None:
     """Delete everything that was said about a (normalised) address, and revoke its links."""
-    for table in (MailPreference, UnsubscribeLink):
-        for row in db.session.scalars(select(table).where(table.address == address)):
-            db.session.delete(row)
-    db.session.flush()
+    for row in db.session.scalars(select(MailPreference).where(MailPreference.address == address)):
+        db.session.delete(row)
+    links.revoke(address)
 
 
 def _batches(addresses: Collection[str]) -> Iterator[list[str]]:

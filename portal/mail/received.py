@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, func, select
 
 from portal.core.house import house
+from portal.mail.intake.models import FreshStart, Outcome, RawBounce
 from portal.mail.kinds import BETWEEN, Lane, lane_of
 from portal.mail.models import Delivery, DeliveryContent, Mailing, MailPreference, State, Suppression
 
@@ -51,8 +52,27 @@ def stopped_for(address: Any) -> Select[Suppression]:
     return select(Suppression).where(Suppression.address == address)
 
 
+def returned_of(address: Any) -> Select[datetime, str | None, str | None, str | None]:
+    """What came back from a normalised address, as far as it was believed and leads there."""
+    return (
+        select(RawBounce.received_at, RawBounce.verdict, RawBounce.status, RawBounce.diagnostic)
+        .join(Delivery, Delivery.id == RawBounce.delivery_id)
+        .where(Delivery.address == address, RawBounce.outcome != Outcome.REFUSED)
+        .order_by(RawBounce.id)
+    )
+
+
+def anew_since(address: Any) -> Select[datetime, str, str | None]:
+    """Since when mail to a normalised address is taken to arrive again, and who says so."""
+    return select(FreshStart.since, FreshStart.through, FreshStart.reason).where(FreshStart.address == address)
+
+
 def told(
-    letters: Iterable[tuple[Any, ...]], choices: Iterable[MailPreference], stopped: Iterable[Suppression]
+    letters: Iterable[tuple[Any, ...]],
+    choices: Iterable[MailPreference],
+    stopped: Iterable[Suppression],
+    returned: Iterable[tuple[Any, ...]] = (),
+    anew: Iterable[tuple[Any, ...]] = (),
 ) -> dict[str, list[dict[str, Any]]]:
     """For the address itself. Letters of the security lane come without their words: a link in them opens something.
 
@@ -76,5 +96,12 @@ def told(
             {"family": each.family, "wanted": each.wanted, "changed": each.changed_at, "through": each.through}
             for each in choices
         ],
-        "nothing_is_sent": [{"reason": each.reason, "detail": each.detail, "since": each.since} for each in stopped],
+        "nothing_is_sent": [
+            {"of": each.scope or "all", "reason": each.reason, "detail": each.detail, "since": each.since}
+            for each in stopped
+        ],
+        "came_back": [
+            {"on": on, "means": verdict, "status": status, "said": said} for on, verdict, status, said in returned
+        ],
+        "sent_again": [{"since": since, "through": through, "reason": reason} for since, through, reason in anew],
     }

@@ -7,10 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, literal, or_, select, update
 
+from portal.mail.deliveries.gate import Gate
 from portal.mail.kinds import Lane
 from portal.mail.models import Delivery, DeliveryEvent, MailGate, Mailing, State
 
 WHY = "restored from a backup: it may have gone out since"
+WHY_MUTED = "restored from a backup"
 
 _delivery: Any = Delivery.__table__
 _event: Any = DeliveryEvent.__table__
@@ -30,11 +32,17 @@ def hold_what_waits(connection: Connection, now: datetime) -> str:
         .values(paused_at=now)
     ).rowcount
     connection.execute(delete(MailGate))
+    quiet = {"id": int(Gate.ORDINARY), "tokens": 0.0, "refilled_at": now, "failures": 0, "muted_at": now}
+    connection.execute(insert(MailGate).values(**quiet, muted_because=WHY_MUTED))
+    told = (
+        "No mail but sign-in codes leaves this portal until somebody says in the office (System, Mail), or with "
+        "`flask guildhall mail unmute`, that no other copy of it is running."
+    )
     if not doubted and not paused:
-        return ""
+        return told
     return (
-        f"Mail that was waiting is held: {doubted} messages stand as unconfirmed in the office's mail queue, and "
-        f"{paused} letters are paused. Send again what has not arrived."
+        f"{told} Mail that was waiting is held: {doubted} messages stand as unconfirmed in the office's mail queue, "
+        f"and {paused} letters are paused. Send again what has not arrived."
     )
 
 

@@ -10,11 +10,14 @@ from portal.core.settings import demo_mode
 from portal.mail import erasure, waking
 from portal.mail.deliveries import watch
 from portal.mail.deliveries.drain import drain
+from portal.mail.deliveries.probes import OwnMailbox, settle_doubts
 from portal.mail.deliveries.recovery import (
+    STOPPED,
     forget_private_words,
     forget_secrets,
     forget_words,
     recover,
+    settle_cancelled,
     undo_wrong_clock,
 )
 from portal.mail.sender import leaves_the_house
@@ -31,6 +34,9 @@ KEEP_SECRETS = timedelta(hours=1)
 def sweep(now: datetime) -> None:
     """Idempotent, and right under any number of workers."""
     recover(now)
+    settle_cancelled(now)
+    if not leaves_the_house():
+        settle_doubts(OwnMailbox(), now=now, because=STOPPED)
     undo_wrong_clock(now)
     seconds = SECONDS_IN_WORKER if current_app.config["JOBS"] else SECONDS_ELSEWHERE
     if not watch.is_there(current_app):

@@ -109,11 +109,12 @@ def _open_pages() -> None:
 
 def register(app: Flask, house: House) -> None:
     """Add members to the house."""
+    from portal.mail.intake.queries import OWNERS
     from portal.members import cli, demo, reactions, sweeps
     from portal.members.acts import notices as of_acts
     from portal.members.applications import notices as of_applications
     from portal.members.blueprint import bp
-    from portal.members.brings import blocks, data, decisions, names, steps, timelines, trail
+    from portal.members.brings import blocks, data, decisions, letters, names, steps, timelines, trail
     from portal.members.directory import messages
     from portal.members.memberships import happened
     from portal.members.memberships import notices as of_memberships
@@ -130,6 +131,7 @@ def register(app: Flask, house: House) -> None:
     house.named_in_log.add(bp.name)
     house.actor_parts.append(actor_part)
     house.sweeps["members"] = sweeps.due
+    house.examples.append(letters.examples)
     house.notices.extend(
         (
             *of_acts.KINDS,
@@ -142,9 +144,9 @@ def register(app: Flask, house: House) -> None:
             *of_privacy.KINDS,
         )
     )
-    house.home_steps += [steps.steps, steps.asked_to_host]
+    house.home_steps += [steps.steps, steps.asked_to_host, steps.mail_comes_back]
     FIRST_STEPS.add(house, steps.first_steps)
-    house.decisions += [decisions.applications, decisions.decisions, decisions.requests]
+    house.decisions += [decisions.applications, decisions.decisions, decisions.requests, decisions.unreached]
     house.personal_data["first_days"] = data.FIRST_DAYS
     house.personal_data["applications"] = data.APPLICATIONS
     house.personal_data["acts_of_the_office"] = data.ACTS_OF_THE_OFFICE
@@ -153,6 +155,7 @@ def register(app: Flask, house: House) -> None:
     house.blocks.append(blocks.NEW_FACES)
     house.visible_sources["person"] = blocks.visible_faces
     house.commands.append(cli.import_)
+    OWNERS.add(house, names.of_addresses)
     house.namers["person"] = names.people
     house.namers["organisation"] = names.organisations
     house.namers["membership"] = names.memberships

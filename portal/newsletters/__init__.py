@@ -9,11 +9,11 @@ from portal.core.house import House, MenuEntry, Seeder
 from portal.newsletters import cli, demo, notices, policies, reactions, restored, sweeps
 from portal.newsletters.archive import shelving
 from portal.newsletters.blueprint import bp
-from portal.newsletters.brings import decisions, names, trail
+from portal.newsletters.brings import decisions, letters, names, trail
 from portal.newsletters.clicks import routes as following
 from portal.newsletters.report import counting
 from portal.newsletters.report import demo as figures
-from portal.newsletters.routes import desk, public, sending  # noqa: F401
+from portal.newsletters.routes import desk, preflight, proof, public, readers, sending  # noqa: F401
 from portal.newsletters.routes import report as reporting  # noqa: F401
 
 
@@ -28,6 +28,7 @@ def register(app: Flask, house: House) -> None:
         MenuEntry("office", _l("Editions"), "newsletters.drafts", order=10, allowed=policies.edit, group="newsletter"),
         MenuEntry("office", _l("Reports"), "newsletters.reports", "", 20, policies.edit, group="newsletter"),
     ]
+    house.examples.append(letters.examples)
     house.notices += notices.KINDS
     house.decisions.append(decisions.decisions)
     house.namers["edition"] = names.editions

@@ -1,48 +1,39 @@
-"""Who gets the letter: everyone whose membership counts on the day, and who has an address."""
+"""Who gets the letter: those whom its rule finds (see `audiences`), and who have an address."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, Select, exists, func, select
+from sqlalchemy import Row
 
 from portal.core.db import db
 from portal.core.house import BlockItem, house
 from portal.core.settings import today
 from portal.mail import mailings
-from portal.mail.models import MailPreference, Suppression
+from portal.mail.addresses import Address
 from portal.members.memberships.queries import members
 from portal.members.people import reach
 from portal.members.people.models import Person
-from portal.newsletters.notices import FAMILY
+from portal.newsletters import audiences
+from portal.newsletters.audiences import Rule
 
 BATCH = 500
 #: The personal part stays short enough to be read.
 MOST_LINES = 5
+EVERYBODY = Rule()
 
 
-def readers() -> Select[int, str, str, str, bool, str | None]:
-    """Members of today whom mail reaches, as `reach.reachable` lists them, in order of id."""
-    return reach.reachable(members.members_on(today())).order_by(None).order_by(Person.id)
-
-
-def how_many() -> int:
+def how_many(rule: Rule = EVERYBODY) -> int:
     """How many mailboxes an edition sent now would reach: without those who have unsubscribed, or refuse all mail."""
-    found = readers().order_by(None).with_only_columns(reach.KEY.label("key")).subquery()
-    stopped = exists().where(
-        MailPreference.address == found.c.key, MailPreference.family == FAMILY, MailPreference.wanted.is_(False)
-    )
-    shut = exists().where(Suppression.address == found.c.key)
-    counted = select(func.count(func.distinct(found.c.key))).where(~stopped, ~shut)
-    return db.session.scalar(counted) or 0
+    return audiences.size(rule).wanted
 
 
-def batches() -> Iterator[Sequence[Row[*reach.Listed]]]:
+def batches(rule: Rule = EVERYBODY) -> Iterator[Sequence[Row[*reach.Listed]]]:
     """The readers, some hundreds at a time."""
     last = 0
     while True:
-        rows = db.session.execute(readers().where(Person.id > last).limit(BATCH)).all()
+        rows = db.session.execute(audiences.readers(rule).where(Person.id > last).limit(BATCH)).all()
         if not rows:
             return
         yield rows
@@ -58,16 +49,18 @@ def personal_lines(ids: Sequence[int], now: datetime) -> dict[int, list[BlockIte
     return {person_id: found[:MOST_LINES] for person_id, found in lines.items()}
 
 
-def still_members(ids: Sequence[int]) -> set[int]:
-    """Those of the people whose membership counts right now; asked again just before their letter leaves."""
-    day = today()
-    wanted = members.members_on(day).where(Person.id.in_(ids)).with_only_columns(Person.id).order_by(None)
-    return set(db.session.scalars(wanted))
-
-
 @mailings.rechecks("newsletters.edition")
-def no_longer_members(refs: Sequence[str]) -> dict[str, str]:
-    """Asked by the mail engine just before it writes: who must not get the letter any more, and why."""
+def no_longer_meant(refs: Mapping[str, str]) -> dict[str, str | Address]:
+    """Asked by the mail engine just before it writes: who must not get the letter any more, and why; and who is written
+    to at another address by now. One statement.
+    """
     ids = {int(ref.removeprefix("person:")): ref for ref in refs if ref.startswith("person:")}
-    members_now = still_members(list(ids))
-    return {ref: "not a member any more" for number, ref in ids.items() if number not in members_now}
+    wanted = reach.reachable(members.members_on(today()).where(Person.id.in_(ids))).order_by(None)
+    rows = {row.id: row for row in db.session.execute(wanted.add_columns(reach.KEY.label("key")))}
+    found: dict[str, str | Address] = {}
+    for number, ref in ids.items():
+        if number not in rows:
+            found[ref] = "not a member any more"
+        elif rows[number].key != refs[ref] and (to := reach.address(rows[number])).normalised != refs[ref]:
+            found[ref] = to
+    return found

@@ -25,15 +25,22 @@ def newsletter() -> None:
 @click.option("--month", help="Year and month, like 2026-06. Without it, the next letter.")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
 def draft(month: str | None, as_json: bool) -> None:
-    """Draft a month's letter from what happened. Exit code 2 for a month that is none."""
+    """Draft a month's letter from what happened.
+
+    Exit code 2 for a month that is none, 4 while there is nobody to write to.
+    """
     try:
         first = date.fromisoformat(f"{month}-01") if month else drafting.next_month(clock.now())
     except ValueError:
         click.echo("Give the month as year and month, like 2026-06.", err=True)
         sys.exit(2)
-    with unit_of_work():
-        edition = drafting.draft(first, now=clock.now())
-        told = {"edition": edition.slug, "blocks": [block.title for block in edition.blocks if not block.hidden]}
+    try:
+        with unit_of_work():
+            edition = drafting.draft(first, now=clock.now())
+            told = {"edition": edition.slug, "blocks": [block.title for block in edition.blocks if not block.hidden]}
+    except DomainError as error:
+        click.echo(str(error.sentence), err=True)
+        sys.exit(4)
     say(told, as_json)
 
 

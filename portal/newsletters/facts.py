@@ -16,9 +16,10 @@ class EditionDrafted(Fact, name="newsletters.edition_drafted"):
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewAsked(Fact, name="newsletters.review_asked"):
-    """The editor asks somebody who may send to read the letter."""
+    """The editor asks for the letter to be read: a colleague, or everybody who may send."""
 
     edition_id: int
+    person_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,8 +8,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
 from portal.core.fields import Which
-from portal.core.forms import Choice, Day, Form, LongText, Number, Text, TimeOfDay, Yes
+from portal.core.forms import Choice, Day, Form, LongText, Number, Radio, Several, Text, TimeOfDay, Yes
 from portal.core.wall_clock import moment
+from portal.newsletters.audiences import Offered, Rule
+from portal.newsletters.operations.choosing import NobodyChosen
 
 
 class HeadForm(Form):
@@ -56,10 +58,67 @@ class ScheduleForm(Form):
         return moment(wall, zone, fold=self.at_fold.fold, field="at")
 
 
+class AudienceForm(Form):
+    """To whom an edition goes."""
+
+    to = Radio(
+        _l("To whom?"),
+        choices=[("all", _l("All members")), ("some", _l("Only those who are in one of these"))],
+        default="all",
+    )
+    plans = Several(_l("Members with the plan"), coerce=int)
+    bodies = Several(_l("Those who serve in"), coerce=int)
+    interests = Text(_l("Members who show an interest in"), required=False, limit=300)
+
+    def offer(self, there: Offered) -> None:
+        """What can be chosen from."""
+        self.plans.choices, self.bodies.choices = there.plans, there.bodies
+
+    def rule(self) -> Rule:
+        """The rule that was chosen. Raises NobodyChosen."""
+        if self.to.data != "some":
+            return Rule()
+        words = (word.strip() for word in (self.interests.data or "").split(","))
+        found = Rule(
+            plans=tuple(sorted(self.plans.data or ())),
+            bodies=tuple(sorted(self.bodies.data or ())),
+            interests=tuple(dict.fromkeys(word for word in words if word)),
+        )
+        if found.is_everybody:
+            raise NobodyChosen
+        return found
+
+
 class ApproveForm(Form):
     """Approve exactly the words that were read."""
 
     checksum = HiddenField()
+
+
+class TextForm(Form):
+    """The text part in the editor's words."""
+
+    words = LongText(_l("Plain text"), required=True, limit=100_000)
+    version = HiddenField()
+
+
+class TestForm(Form):
+    """To whom a test letter goes."""
+
+    people = Several(_l("To whom?"), coerce=int)
+
+
+class ReaderForm(Form):
+    """Which colleague is asked to read the edition."""
+
+    person = Choice(_l("Colleague"), required=False, coerce=int)
+
+
+class MendForm(Form):
+    """What is mended about a line of a block: `source` as kind:number, and what was seen of it."""
+
+    source = HiddenField()
+    state = HiddenField()
 
 
 class SettleForm(Form):

@@ -18,6 +18,10 @@ PERSONAL = "personal"  # where each reader's own lines stand
 OWN = frozenset({WORD, STORY, PERSONAL})
 
 
+def _digest(seen: list[Any]) -> str:
+    return hashlib.sha256(json.dumps(seen, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
 class Edition(Model):
     """One month's letter. How far it has come is derived (see `queries.stage`), never stored."""
 
@@ -29,20 +33,33 @@ class Edition(Model):
     title: Mapped[str] = mapped_column(String(200))
     subject: Mapped[str] = mapped_column(String(200))
     preheader: Mapped[str] = mapped_column(String(200), default="")
+    #: What the draft proposed last; as long as an editor leaves it, a refresh proposes anew.
+    proposed_subject: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    proposed_preheader: Mapped[str] = mapped_column(String(200), default="", server_default="")
     covers_from: Mapped[datetime]
     covers_until: Mapped[datetime]
     created_at: Mapped[datetime]
     edited_at: Mapped[datetime]
     edited_by: Mapped[str] = mapped_column(String(200), default="")
+    #: Whoever edited last, where somebody did: see `approving.may_approve`.
+    edited_by_account: Mapped[int | None]
     version: Mapped[int] = mapped_column(default=1)
     review_asked_at: Mapped[datetime | None]
     review_asked_by: Mapped[str | None] = mapped_column(String(200))
+    review_asked_of: Mapped[str | None] = mapped_column(String(200))
     send_at: Mapped[datetime | None] = mapped_column(index=True)
     missed_at: Mapped[datetime | None]
     sending_from: Mapped[datetime | None]
     prepared_at: Mapped[datetime | None]
     mailing_id: Mapped[int | None] = mapped_column(ForeignKey("mailing.id"), unique=True)
     cancelled_at: Mapped[datetime | None]
+    #: To whom it goes, as a rule (see `audiences`); nothing for all members.
+    audience: Mapped[dict[str, Any] | None]
+    #: How many the rule found when it began to go out, and why some of them got no copy of their own.
+    frozen: Mapped[dict[str, Any] | None]
+    #: The text part in the editor's words (see `plaintext`), and the checksum of what it was written for.
+    own_text: Mapped[str | None]
+    own_text_of: Mapped[str | None] = mapped_column(String(64))
 
     blocks: Mapped[list[Block]] = relationship(lazy="raise", order_by="Block.position", cascade="all, delete-orphan")
 
@@ -53,9 +70,16 @@ class Edition(Model):
     )
 
     def checksum(self) -> str:
-        """A hash of everything a reader would see; an approval is bound to it."""
-        seen = [self.title, self.subject, self.preheader, [block.seen() for block in self.blocks if not block.hidden]]
-        return hashlib.sha256(json.dumps(seen, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        """A hash of everything a reader would see, the edited text included; an approval is bound to it."""
+        head = [self.title, self.subject, self.preheader]
+        return _digest([*head, self._blocks_seen(), *([self.own_text] if self.own_text is not None else [])])
+
+    def text_checksum(self) -> str:
+        """A hash of what the text part is made from: title and blocks."""
+        return _digest([self.title, self._blocks_seen()])
+
+    def _blocks_seen(self) -> list[Any]:
+        return [block.seen() for block in self.blocks if not block.hidden]
 
 
 class Block(Model):
@@ -69,6 +93,8 @@ class Block(Model):
     title: Mapped[str] = mapped_column(String(200))
     position: Mapped[int]
     items: Mapped[list[Any]]
+    #: A sentence of the draft above its items; not there once the editor has rewritten the block.
+    lead: Mapped[str] = mapped_column(String(300), default="", server_default="")
     words: Mapped[str | None]
     pinned: Mapped[bool] = mapped_column(default=False)
     hidden: Mapped[bool] = mapped_column(default=False)
@@ -104,7 +130,8 @@ class Block(Model):
 
     def seen(self) -> list[Any]:
         """What a reader sees of it."""
-        return [self.kind, self.title, self.words if self.words is not None else self.items, self.for_members]
+        seen = [self.kind, self.title, self.words if self.words is not None else self.items, self.for_members]
+        return [*seen, self.lead] if self.lead and self.words is None else seen
 
 
 class Revision(Model):

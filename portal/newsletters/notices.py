@@ -17,5 +17,10 @@ KINDS = (
         switchable=True,
         family_label=_l("The monthly newsletter"),
     ),
-    NoticeKind("newsletters.review", _l("An edition wants reading"), family="office"),
+    NoticeKind(
+        "newsletters.review",
+        _l("An edition wants reading"),
+        family="office",
+        why=_l("You get this because you may read the newsletter before it goes out."),
+    ),
 )

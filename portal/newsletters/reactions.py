@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from portal.core import clock
 from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.facts import reacts_to
 from portal.core.web import external_url
 from portal.leadership.offices.queries import holders_of_right
 from portal.mail import outbox
+from portal.members.people import reach
 from portal.newsletters.facts import ReviewAsked
 from portal.newsletters.models import Edition
+from portal.newsletters.operations import drafting
+from portal.relationships.goodwill.told.facts import ToldThanksWithdrawn
 
 
 @reacts_to(ReviewAsked)
 def tell_those_who_may_send(fact: ReviewAsked) -> None:
-    """Ask everyone who may approve the letter to read it."""
+    """Ask the colleague who was named to read the letter, or everyone who may approve it."""
     edition = db.session.get_one(Edition, fact.edition_id)
-    for to in holders_of_right(Right.NEWSLETTER_SEND):
+    named = reach.reader(fact.person_id).address if fact.person_id else None
+    for to in [named] if named else holders_of_right(Right.NEWSLETTER_SEND):
         outbox.enqueue(
             "newsletters.review",
             to=to,
@@ -27,3 +32,12 @@ def tell_those_who_may_send(fact: ReviewAsked) -> None:
             },
             key=f"newsletters.review:{edition.id}:{edition.version}:{to.email}",
         )
+
+
+@reacts_to(ToldThanksWithdrawn)
+def tell_it_no_more(fact: ToldThanksWithdrawn) -> None:
+    """Take it out of editions that have not gone out; whatever was approved with it in it is to be read again.
+
+    A block that an editor put into their own words cannot be taken apart: it is left out, and waits for them.
+    """
+    drafting.without(("told_thanks", fact.act_id), now=clock.now())

@@ -14,22 +14,29 @@ from flask import render_template
 from portal.core.house import BlockItem
 from portal.core.prose import whole_address
 from portal.core.settings import association
-from portal.core.text import markdown, plain, written
+from portal.core.text import markdown
 from portal.core.web import external_url
 from portal.mail import mailings
-from portal.newsletters.models import PERSONAL, WORD, Block, Edition
+from portal.newsletters import plaintext
+from portal.newsletters.models import Block, Edition
 
 #: From this size on Gmail shows the beginning of a mail and cuts the rest off, the way out included (102 KB of HTML).
 CLIPPED = 100_000
-_inliner = css_inline.CSSInliner(keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False)
+#: Where a block begins in what the template makes; none of it is sent.
+_PART = re.compile(r"<!--part-->")
+_inliner = css_inline.CSSInliner(keep_style_tags=False, load_remote_stylesheets=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One letter, ready to travel, with a mark for the reader's own part and one for the way out."""
+    """One letter, ready to travel, with a mark for the reader's own part and one for the way out.
+
+    `parts`: the HTML of each visible block, in their order.
+    """
 
     html: str
     text: str
+    parts: tuple[str, ...] = ()
 
 
 def contents(edition: Edition) -> list[dict[str, Any]]:
@@ -46,6 +53,7 @@ def piece(block: Block) -> dict[str, Any]:
         "for_members": block.for_members,
         "html": str(markdown(words)) if block.words is not None else "",
         "words": words,
+        "lead": block.lead if block.words is None and block.items else "",
         "items": block.items if block.words is None else [],
         "sources": [item["source"] for item in block.items],
     }
@@ -53,7 +61,9 @@ def piece(block: Block) -> dict[str, Any]:
 
 def words_of(block: Block) -> str:
     """The block as Markdown: the editor's words, or its items put into lines to start from."""
-    return block.words if block.words is not None else words_of_items(block.items)
+    if block.words is not None:
+        return block.words
+    return "\n\n".join(part for part in (block.lead if block.items else "", words_of_items(block.items)) if part)
 
 
 def words_of_items(items: Sequence[dict[str, Any]]) -> str:
@@ -80,10 +90,11 @@ def letter(edition: Edition) -> Letter:
         part = mailings.unmarked(part)
         return part.replace(personal, mailings.PERSONAL).replace(way_out, mailings.UNSUBSCRIBE)
 
+    blocks = contents(edition)
     html = render_template(
         "mail/newsletters/letter.html",
         edition=edition,
-        blocks=contents(edition),
+        blocks=blocks,
         association=association(),
         absolute=absolute,
         whole=lambda words: markdown(words, external_url("home.index")),
@@ -93,38 +104,12 @@ def letter(edition: Edition) -> Letter:
         personal_here=personal,
         unsubscribe_here=way_out,
     )
-    return Letter(html=marked(_inliner.inline(html)), text=marked(_text(edition, personal, way_out)))
-
-
-def is_clipped(edition: Edition) -> bool:
-    """Whether mail programs will cut the edition off, as long as it is now."""
-    return len(letter(edition).html.encode()) > CLIPPED
-
-
-def _text(edition: Edition, personal: str, way_out: str) -> str:
-    lines = [edition.title, "=" * min(len(edition.title), 60), ""]
-    for block in contents(edition):
-        if block["kind"] == PERSONAL:
-            lines += [personal, ""]
-            continue
-        if block["kind"] != WORD:
-            lines += [block["title"], "-" * min(len(block["title"]), 60)]
-        if block["items"]:
-            for item in block["items"]:
-                lines += [" ".join(filter(None, [item.get("when"), item["title"]]))]
-                lines += [f"  {plain(item['text'])}"] if item.get("text") else []
-                lines += [f"  {absolute(item['url'])}"] if item.get("url") else []
-        else:
-            lines += [written(block["words"], external_url("home.index"))]
-        lines.append("")
-    lines += [
-        "--",
-        association().name,
-        association().address,
-        external_url("newsletters.show", slug=edition.slug),
-        way_out,
-    ]
-    return "\n".join(lines)
+    head, *parts = _PART.split(marked(_inliner.inline(html)))
+    return Letter(
+        html="".join([head, *parts]),
+        text=marked(plaintext.whole(edition, blocks, personal, way_out)),
+        parts=tuple(parts[:-1]),
+    )
 
 
 def absolute(url: str) -> str:
@@ -147,17 +132,12 @@ def personal_part(name: str, title: str, lines: Sequence[BlockItem]) -> tuple[st
     return html, "\n".join([*text, ""])
 
 
-def preview(edition: Edition, *, name: str, lines: Sequence[BlockItem], dark: bool, title: str) -> str:
+def preview(edition: Edition, *, personal: str, dark: bool) -> str:
     """The letter as one reader would get it, for looking at; dark as a mail program in dark mode shows it."""
-    whole = letter(edition)
-    html, _text_part = personal_part(name, title, lines)
-    page = whole.html.replace(mailings.PERSONAL, html).replace(mailings.UNSUBSCRIBE, "#")
-    if dark:
-        page = page.replace("@media (prefers-color-scheme: dark)", "@media all")
-    return page
+    page = letter(edition).html.replace(mailings.PERSONAL, personal).replace(mailings.UNSUBSCRIBE, "#")
+    return page.replace("@media (prefers-color-scheme: dark)", "@media all") if dark else page
 
 
-def text_preview(edition: Edition, *, name: str, lines: Sequence[BlockItem], title: str) -> str:
+def text_preview(edition: Edition, *, personal: str) -> str:
     """The text part as one reader would get it."""
-    _html, text = personal_part(name, title, lines)
-    return letter(edition).text.replace(mailings.PERSONAL, text).replace(mailings.UNSUBSCRIBE, "…")
+    return letter(edition).text.replace(mailings.PERSONAL, personal).replace(mailings.UNSUBSCRIBE, "…")

@@ -9,7 +9,7 @@ from portal.core.actors import Actor, Right
 from portal.core.house import Below, House, MenuEntry
 from portal.office import first_steps, menu, notices
 from portal.office.blueprint import bp
-from portal.office.brings import trail
+from portal.office.brings import letters, trail
 from portal.office.routes import association, audit_trail, components, desk, health, work  # noqa: F401
 from portal.office.routes import first_steps as _first_steps  # noqa: F401
 
@@ -23,6 +23,7 @@ def register(app: Flask, house: House) -> None:
     """Add the office to the house."""
     app.register_blueprint(bp)
     app.register_blueprint(components.bp)
+    house.examples.append(letters.examples)
     house.notices.append(notices.TEST)
     house.actions |= trail.ACTIONS
     house.named_in_log.add(bp.name)

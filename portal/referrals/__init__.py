@@ -13,7 +13,7 @@ def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
     from portal.referrals import demo, notices, reactions
     from portal.referrals.blueprint import bp
-    from portal.referrals.brings import data, steps
+    from portal.referrals.brings import data, letters, steps
     from portal.referrals.operations import forgetting
     from portal.referrals.operations.outside import Referrals
     from portal.referrals.routes import giving, office, parties  # noqa: F401
@@ -21,6 +21,7 @@ def register(app: Flask, house: House) -> None:
 
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
+    house.examples.append(letters.examples)
     house.notices += notices.KINDS
     label = _l("Referrals")
     house.menu.append(MenuEntry("person", label, "referrals.mine", "waypoints", 30, _may_have_some))

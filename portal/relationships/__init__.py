@@ -34,7 +34,7 @@ def register(app: Flask, house: House) -> None:
     )
     from portal.relationships import rhythm as keeping_in_touch
     from portal.relationships.blueprint import bp
-    from portal.relationships.brings import data, leads, lines, measures, panels, steps
+    from portal.relationships.brings import data, leads, letters, lines, measures, panels, steps
     from portal.relationships.circle import known
     from portal.relationships.digest import DIGEST
     from portal.relationships.picks import routes as picks  # noqa: F401
@@ -47,6 +47,7 @@ def register(app: Flask, house: House) -> None:
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
     house.reactions.add_from(one_person)
+    house.examples.append(letters.examples)
     house.notices += notices.KINDS
     places = ("/circle", "/goodwill", "/one-to-ones", "/asks", "/introductions", "/referrals")
     over, label = tuple(Below(place) for place in places), _l("Relationships")

@@ -24,6 +24,8 @@ def register(app: Flask, house: House) -> None:
         data,
         decisions,
         leads,
+        letters,
+        lines,
         names,
         steps,
         tabs,
@@ -47,6 +49,7 @@ def register(app: Flask, house: House) -> None:
 
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
+    house.examples.append(letters.examples)
     house.notices.extend(notices.KINDS)
     house.home_steps.append(steps.steps)
     house.decisions.append(decisions.decisions)
@@ -54,6 +57,7 @@ def register(app: Flask, house: House) -> None:
     house.namers["shift"] = names.shifts
     house.actions |= trail.ACTIONS
     house.blocks.extend(blocks.BLOCKS)
+    house.personal_blocks.append(lines.PERSONAL)
     house.visible_sources["shift"] = blocks.visible_shifts
     house.afterwards["shift"] = afterwards.SHIFTS
     ENTRIES.add(house, calendar.calendar_entries)

@@ -22,10 +22,17 @@ from portal.volunteering.wishes.models import HelpWish
 from portal.volunteering.writing.models import ShiftMessage
 
 FAMILY = "volunteering"
+WISHED = _l("You get this because somebody told us, with this address, that they would like to help.")
 #: So many shifts on which people are missing are named in one letter.
 MOST_NAMED = 12
 KINDS = (
-    NoticeKind("volunteering.assigned", _l("You took a shift"), FAMILY),
+    NoticeKind(
+        "volunteering.assigned",
+        _l("You took a shift"),
+        FAMILY,
+        family_label=_l("Your shifts"),
+        family_why=_l("You get this because you lend a hand at our shifts, were asked to, or look after them."),
+    ),
     NoticeKind("volunteering.given_back", _l("Somebody cannot come to a shift you organise"), FAMILY),
     NoticeKind("volunteering.released", _l("You were taken off a shift"), FAMILY),
     NoticeKind("volunteering.suspended", _l("What becomes of a shift while your membership is suspended"), FAMILY),
@@ -43,8 +50,14 @@ KINDS = (
     NoticeKind("volunteering.stand_in_answered", _l("What became of your asking for a stand-in"), FAMILY),
     NoticeKind("volunteering.stand_in_wanted", _l("A stand-in is wanted at a shift you organise"), FAMILY),
     NoticeKind("volunteering.stand_in_comes", _l("Somebody stands in at a shift you organise"), FAMILY),
-    NoticeKind("volunteering.help_asked", _l("A visitor’s wish to help"), FAMILY, opens=True),
-    NoticeKind("volunteering.help_answered", _l("What a visitor who would like to help is told"), FAMILY, opens=True),
+    NoticeKind("volunteering.help_asked", _l("A visitor’s wish to help"), FAMILY, opens=True, why=WISHED),
+    NoticeKind(
+        "volunteering.help_answered",
+        _l("What a visitor who would like to help is told"),
+        FAMILY,
+        opens=True,
+        why=WISHED,
+    ),
     NoticeKind("volunteering.help_offered", _l("A visitor would like to help"), FAMILY),
     NoticeKind("volunteering.help_waits", _l("A visitor who would like to help waits for an answer"), FAMILY),
 )

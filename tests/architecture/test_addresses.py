@@ -67,7 +67,7 @@ def test_mail_is_addressed_where_accounts_are_known():
         "portal/volunteering/notices.py": "answers a visitor who would like to help",
         "portal/members/memberships/notices.py": "invites a colleague at the address that a firm gave",
         "portal/office/routes/first_steps.py": "a test message to whoever asks, where they sign in",
-        "portal/newsletters/routes/sending.py": "a test letter to whoever asks, where they sign in",
+        "portal/newsletters/routes/preflight.py": "a test letter to whoever asks, where they sign in",
     }
     offenders = [
         f"{path}:{call.lineno}"

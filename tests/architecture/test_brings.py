@@ -40,6 +40,7 @@ KINDS = {
     "farewells",
     "timelines",
     "known",
+    "letters",
     "measures",
     "week",
 }
@@ -53,6 +54,7 @@ COMES_FROM = {
     "personal_blocks": "lines",
     "namers": "names",
     "actions": "trail",
+    "examples": "letters",
     "personal_data": "data",
 }
 

@@ -38,7 +38,25 @@ def test_a_letter_from_draft_to_mailbox(walk, site):
     site.letter(MAIL["editor"], "Kingfishers", body=WORDS)
 
     # Approved and sent, over SMTP, to everybody who wants it.
-    ines.go(desk).press("Approve these words")
+    ines.go(desk).follow("All previews: as a member, as the archive, in each width")
+    ines.follow("Archive: visitors")
+    ines.sees(WORDS, "As everybody may read it in the archive")
+    ines.fill("As which member? Part of a name", "a")
+    ines.press("Search")
+    ines.follow_link(ines.page.locator("main ul.stack-s a").first)
+    frame = ines.page.frame_locator("main iframe")
+    frame.get_by_text("Nobody else sees it").first.wait_for()
+    ines.follow("Phone")
+    assert ines.page.locator("main iframe").bounding_box()["width"] < 400
+
+    # The last look: its links are looked at while nobody waits, and what was found stands beside each.
+    ines.follow("Check it")
+    ines.sees("Before it goes", "The line they see first", "Gmail")
+    ines.press("Look at the links")
+    ines.page.get_by_role("link", name="See how it went").wait_for(timeout=60_000)
+    ines.follow("See how it went")
+    ines.sees("Opens for everybody", "Members")
+    ines.press("Approve these words")
     ines.ask_and_press("Send it now", "Send it")
     letter = site.letter(MAIL["member"], "Kingfishers, and who is new", body=WORDS)
     assert WORDS in letter.html

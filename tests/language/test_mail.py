@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from babel.dates import get_month_names
 
-from portal.core import clock, language
+from portal.core import language
 from portal.core.work import unit_of_work
 from portal.mail import outbox, reading
 from portal.mail.addresses import Address
-from tests.mail.test_every_kind import KINDS, environment, filled
+from portal.mail.kinds import Lane
+from tests.mail.test_every_kind import KINDS, filled
 from tests.support.languages import LONG, MIRRORED, own_words, undisguised
 from tests.support.page import Page
 
@@ -39,24 +39,26 @@ def leftovers(text, allowed):
     return [word for word in words if word not in allowed]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_mail_is_its_readers_while_the_actor_speaks_english(app, languages, kind):
+def test_a_mail_is_its_readers_while_the_actor_speaks_english(app, languages):
     to = Address("amara@members.example", "Amara Lindqvist", True, languages.long)
-    values = filled(environment(app), kind, set())
-    with language.spoken("en"):
-        with unit_of_work():
-            number = outbox.enqueue(kind, to=to, context=values, key=f"try:{kind}")
-        letter = reading.read(number)
-    allowed = _data(values, set()) | {"Amara", "GMT", "UTC", "klo"}
-    allowed |= set(get_month_names("wide", locale=LONG).values()) | FINNISH
-    assert letter.subject.startswith(("⟦", str(values.get("title", "⟦")))), letter.subject
-    assert not leftovers(letter.subject, allowed)
-    assert not leftovers(letter.text.replace(ASSOCIATION, ""), allowed), letter.text
-    for piece in own_words(Page(letter.html.replace(ASSOCIATION, "")).soup):
-        assert not leftovers(piece, allowed), piece
-    assert '<html lang="fi" dir="ltr"' in letter.html
-    assert b"Content-Language: fi" in letter.raw
-    assert clock.now()
+    left = []
+    for kind in KINDS:
+        with language.spoken("en"):
+            values = filled(kind)
+            with unit_of_work():
+                number = outbox.enqueue(kind, to=to, context=values, key=f"try:{kind}", lane=Lane.SECURITY)
+            letter = reading.read(number)
+        allowed = _data(values, set()) | {"Ines", "GMT", "UTC", "klo"}
+        allowed |= set(get_month_names("wide", locale=LONG).values()) | FINNISH
+        assert letter.subject.startswith(("⟦", str(values.get("title", "⟦")))), letter.subject
+        pieces = [letter.subject, letter.text.replace(ASSOCIATION, "")]
+        page = Page(letter.html.replace(ASSOCIATION, "")).soup
+        page.select_one("body > div").decompose()  # how the letter begins, cut off where lists of mails do
+        pieces += own_words(page)
+        left += [f"{kind}: {piece}" for piece in pieces if leftovers(piece, allowed)]
+        assert '<html lang="fi" dir="ltr"' in letter.html
+        assert b"Content-Language: fi" in letter.raw
+    assert not left, left[:5]
 
 
 ASSOCIATION = "Your association"
@@ -64,11 +66,11 @@ FINNISH = {"maanantaina", "tiistaina", "keskiviikkona", "torstaina", "perjantain
 FINNISH |= {day.removesuffix("na") for day in FINNISH} | {"marraskuuta", "joulukuuta"}
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_mirrored_mail_is_laid_out_from_the_right(app, languages, kind):
+def test_a_mirrored_mail_is_laid_out_from_the_right(app, languages):
     to = Address("amara@members.example", "Amara Lindqvist", True, languages.mirrored)
-    with unit_of_work():
-        number = outbox.enqueue(kind, to=to, context=filled(environment(app), kind, set()), key=f"try:{kind}")
-    letter = reading.read(number)
-    assert f'<html lang="{MIRRORED}" dir="rtl"' in letter.html
-    assert "padding-left:10px" not in letter.html
+    for kind in KINDS:
+        with unit_of_work():
+            number = outbox.enqueue(kind, to=to, context=filled(kind), key=f"try:{kind}", lane=Lane.SECURITY)
+        letter = reading.read(number)
+        assert f'<html lang="{MIRRORED}" dir="rtl"' in letter.html, kind
+        assert "padding-left:10px" not in letter.html, kind

@@ -17,6 +17,7 @@ from portal.mail import checks, mailings
 from portal.mail.deliveries.gate import Gate
 from portal.mail.models import Delivery, MailGate
 from portal.mail.outbox import Address
+from portal.mail.standing import asking
 
 #: A certificate of an authority of nobody; its key was thrown away.
 AUTHORITY = """\
@@ -32,6 +33,17 @@ BAMCA0cAMEQCICT/8pF1TzW4tMuhqGJClEWqmgo7cZ/pg3/bMbD6R8UVAiBSHXqc
 1W68Swo7jqOlA5E/AWhHOsI92cwqGm1StRhJiQ==
 -----END CERTIFICATE-----
 """
+#: The public key of RFC 6376, appendix C, and of RFC 8463: 1024 bits. And one of 2048, of nobody.
+WEAK = (
+    "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDkHlOQoBTzWRiGs5V6NpP3idY6Wk08a5qhdR6wy5bdOKb2jLQiY/J16JYi0Qvx/byYzCNb3W91y"
+    "3FutACDfzwQ/BC/e/8uBsCR+yz1Lxj+PL6lHvqMKrM3rG4hstT5QjvHO9PzoxZyVYLzBfO2EeC3Ip3G+2kryOTIKT+l/K4w3QIDAQAB"
+)
+KEY = (
+    "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA3fQ891WKD+H3FQ3Yya2cWLIIz3VrH8cdK2d6afEADm4sUo+xVd5FXC/b/4Vn7dX+7m"
+    "eyGcGckoWIJBUy04dp4srAsMK3EUfmM7exzcslcOHVlXEZumJjIQw3muEyFyGYnX+5GTBept5XbGPEHgJ+eeSAQy0NFFmd80vpYauk/ZwVTIJ9"
+    "zVbzTG8w/3aoepnf70DRyl6Maf1bVPo61taDDRs/L0fZXAXIvWkyNJ7DNdMfEXTKfqpGUzdTc+v/QZLIRBuMOg2rKGq77W9TgT8LoFIQulQa91"
+    "rJ+eYH+wgiKFhuDyFFDvtiSW+GkwTReBih9JTiuvIPMOZrRwf7KARDRwIDAQAB"
+)
 GOOD, LOOK, BAD, UNKNOWN = State.GOOD, State.LOOK, State.BAD, State.UNKNOWN
 
 
@@ -68,7 +80,7 @@ SPF = {
     "none": ([], LOOK),
     "another record": (["google-site-verification=x"], LOOK),
     "one": (["v=spf1 mx -all"], GOOD),
-    "beside others": (["x", "v=spf1 include:_spf.example.net ~all"], GOOD),
+    "beside others": (["x", "v=spf1 mx ~all"], GOOD),
     "two": (["v=spf1 mx -all", "v=spf1 a -all"], BAD),
     "everybody": (["v=spf1 +all"], BAD),
     "no answer": (None, UNKNOWN),
@@ -97,9 +109,12 @@ def test_dmarc(records, wanted, sending):
 
 DKIM = {
     "none": ({}, UNKNOWN),
-    "a key": ({"s1": ["v=DKIM1; k=rsa; p=MIIB"]}, GOOD),
+    "a key": ({"s1": ["v=DKIM1; k=rsa; p=" + KEY]}, GOOD),
     "withdrawn": ({"mail": ["v=DKIM1; p="]}, LOOK),
-    "one unanswered, one there": ({"default": None, "mail": ["v=DKIM1; p=MIIB"]}, GOOD),
+    "a weak one": ({"s1": ["v=DKIM1; p=" + WEAK]}, LOOK),
+    "half of one": ({"s1": ["v=DKIM1; p=" + KEY[:200]]}, BAD),
+    "a try": ({"s1": ["v=DKIM1; t=y; p=" + KEY]}, LOOK),
+    "one unanswered, one there": ({"default": None, "mail": ["v=DKIM1; p=" + KEY]}, GOOD),
 }
 
 
@@ -156,7 +171,7 @@ def test_a_dns_that_is_not_there_answers_nothing(app, monkeypatch):
         own = dns.resolver.Resolver(configure=False)
         own.nameservers, own.port = ["127.0.0.1"], silent.getsockname()[1]
         monkeypatch.setattr(dns.resolver, "resolve", own.resolve)
-        monkeypatch.setattr(checks, "DNS_PATIENCE", 0.3)
+        monkeypatch.setattr(asking, "DNS_PATIENCE", 0.3)
         with pytest.raises(checks.Unanswered):
             checks.by_dns("chamber.org", "TXT")
 

@@ -21,7 +21,7 @@ def test_a_message_reaches_its_reader(tell, smtp, run_jobs, db):
     assert letter.recipients == ("ana@example.org",)
     assert letter.subject == "A place for Ana Ruiz"
     assert "Dear Ana,\n\nYou have a place at the breakfast.\n\n> See you there.\n>\n> Bring **cake**." in letter.text
-    assert "Look at it: https://portal.example.org/events/breakfast" in letter.text
+    assert "Look at it:\nhttps://portal.example.org/events/breakfast" in letter.text
     assert "<strong>the breakfast</strong>" in letter.html
     assert 'href="https://portal.example.org/events/breakfast"' in letter.html
     assert "<strong>cake</strong>" not in letter.html
@@ -96,7 +96,7 @@ def test_an_address_is_one_address(email):
 
 
 @pytest.mark.parametrize(
-    "name", ["=?utf-8?q?=E2=80=AEThe_office?=", "=?utf-8?b?4oCu?= " * 9, "=?us-ascii?q?=0D=0ABcc:_eve@example.org?="]
+    "name", ["=?utf-8?q?=E2=80=AEThe_office?=", "=?utf-8?b?4oCu?= " * 5, "=?us-ascii?q?=0D=0ABcc:_eve@example.org?="]
 )
 def test_what_looks_encoded_is_read_as_it_was_typed(tell, smtp, run_jobs, name):
     name = name.strip()

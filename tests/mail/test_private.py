@@ -16,7 +16,7 @@ from portal.mail.kinds import is_sealed, kind_of
 from portal.mail.models import Delivery, DeliveryContent, State
 from portal.mail.outbox import within_the_hour
 from portal.mail.writing import templates
-from tests.mail.test_every_kind import KINDS, environment, filled
+from tests.mail.test_every_kind import KINDS, filled
 from tests.support.letters import ReadableByTheOffice
 
 
@@ -53,9 +53,9 @@ def test_every_mail_between_members_is_private(app):
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if not kind.startswith("newsletters.")])
 def test_no_kind_carries_a_link_with_power_where_the_office_reads_it(app, kind):
-    env, secret = environment(app), external_url("members.vouching", token=new_token())
-    given = filled(env, kind, set())
-    words = {name: secret if str(value).startswith("https:") else value for name, value in given.items()}
+    secret = external_url("members.vouching", token=new_token())
+    given = filled(kind)
+    words = {name: secret if str(value).startswith("http:") else value for name, value in given.items()}
     readable = secret in words.values() and not is_sealed(kind_of(kind))
     with pytest.raises(ReadableByTheOffice) if readable else nullcontext():
         templates.fill(kind, words, "Ines de la Torre")

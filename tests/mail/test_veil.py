@@ -64,7 +64,7 @@ def test_it_is_sent_as_any_other_and_the_database_tells_nothing_of_it(smtp, run_
     assert letter.subject == WORDS
     assert letter.message["To"] == "Ana Ruiz <ana@example.org>"
     assert f"{WORDS}, says Bea." in letter.text
-    assert "Stop this kind of mail" in letter.text
+    assert "Stop mails of this kind" in letter.text
     [file] = [part for part in letter.message.walk() if part.get_filename()]
     assert (file.get_filename(), file.get_payload(decode=True)) == ("quincunx.txt", b"Quincunx by the weir")
     db.session.rollback()

@@ -40,6 +40,7 @@ NOT_IN_IT = {
     "delivery_attachment": "files of letters, made of what is in it",
     "delivery_event": "the steps of a letter on its way; where it came to is in it",
     "edition_approval": "an act of the office",
+    "event_afterword": "what organisers wrote of an event for everybody to read, and nobody knows who",
     "event_feedback": "what somebody said of an event, and nobody knows who",
     "event_question": "what an organiser asks of others; what somebody answered is in it, with the words",
     "import_change": "what an import changed, kept for a day so that it can be undone",
@@ -58,6 +59,7 @@ NOT_IN_IT = {
     "shift_alert": "of which missing people the organisers of a shift were told, all of them alike",
     "sign_in_code": "a secret, for some minutes",
     "unsubscribe_link": "a secret address; what was chosen there is in it",
+    "moved_unsubscribe_link": "the same, from letters to an earlier address",
 }
 
 

@@ -42,7 +42,7 @@ def test_approving_what_has_changed_since_it_was_read_is_refused(edition, block)
 
 
 def test_a_letter_with_nothing_in_it_cannot_be_approved(edition, block):
-    for kind in ("new_faces", "coming_up"):
+    for kind in ("word", "new_faces", "coming_up"):
         with unit_of_work():
             editing.show(block(kind), shown=False, by="Inês", now=NOW)
     with pytest.raises(approving.NothingInIt):

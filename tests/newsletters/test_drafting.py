@@ -10,6 +10,7 @@ from portal.core.work import unit_of_work
 from portal.newsletters import sweeps
 from portal.newsletters.models import Edition
 from portal.newsletters.operations import drafting, editing
+from portal.newsletters.proof import changes
 from tests.newsletters.conftest import whole
 
 NOW = datetime(2026, 5, 25, 9, 0, tzinfo=UTC)
@@ -73,7 +74,7 @@ def test_a_pinned_block_keeps_its_items(edition, block, month):
 
 def test_what_is_no_longer_so_is_told_before_it_goes_out(edition, block, month):
     month.coming = []
-    told = drafting.stale(whole(edition), NOW)
+    told = changes.sentences(whole(edition), NOW)
     assert told == {block("coming_up").id: ["“Midsummer supper” is no longer so."]}
 
 

@@ -38,7 +38,7 @@ def test_from_a_draft_to_everybodys_mailbox(month, cast, browser_as, smtp, run_j
     ines.submit(desk, {}, to=f"{desk}/test")
     run_jobs()
     assert [letter.recipients[0] for letter in copies(smtp)] == [cast.ines.email]
-    ines.submit(desk, {}, to=f"{desk}/approve")
+    ines.submit(f"{desk}/preflight", {}, to=f"{desk}/approve")
     ines.submit(f"{desk}/send", {}, to=f"{desk}/send")
     run_jobs()
     assert {cast.amara.email, cast.ines.email} <= {letter.recipients[0] for letter in copies(smtp)[1:]}

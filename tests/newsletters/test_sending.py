@@ -20,7 +20,7 @@ from portal.members.memberships.models import Membership
 from portal.members.memberships.operations import endings
 from portal.newsletters import audience, queries, sweeps
 from portal.newsletters.models import Edition
-from portal.newsletters.operations import approving, editing, sending
+from portal.newsletters.operations import approving, editing, sending, testing
 from portal.newsletters.queries import Stage
 from tests.newsletters.conftest import copies, whole
 
@@ -154,7 +154,7 @@ def test_a_scheduled_letter_goes_at_its_hour_and_a_late_one_asks(edition, cast, 
 
 def test_a_test_letter_goes_to_one_and_says_so(edition, cast, smtp, run_jobs, now):
     with unit_of_work():
-        sending.send_test(edition, to=Address(cast.ines.email, cast.ines.name), person_id=cast.ines.id, now=now)
+        testing.send_test(edition, to=Address(cast.ines.email, cast.ines.name), person_id=cast.ines.id, now=now)
     run_jobs()
     assert [letter.recipients[0] for letter in copies(smtp)] == [cast.ines.email]
     assert copies(smtp)[0].message["Subject"].startswith("Test: ")

@@ -47,7 +47,7 @@ def test_places_of_ours_cannot_be_typed(edition, cast, smtp, run_jobs, now):
         assert words.count(way_out) == 1
         assert "{{unsubscribe}} {{personal}}" in words
         assert "\ue000" not in words
-    shown = rendering.preview(whole(edition), name="Amara", lines=[], dark=False, title="Just for you")
+    shown = rendering.preview(whole(edition), personal="", dark=False)
     assert "{{unsubscribe}}" in shown
 
 

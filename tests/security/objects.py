@@ -71,6 +71,7 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("mail", "token"): tokens("unsubscribe"),
     ("mail", "number"): things(a_letter="letter"),
     ("mail", "number", "position"): lambda world: {"a letter": (world.things["letter"], 0)},
+    ("mail", "name"): lambda _: {"a kind": ("events.registered",), "none": ("events.registred",)},
     ("mail.handle", "number", "verb"): lambda world: {"a letter": (world.things["letter"], "cancel")},
     ("members", "person_id"): people,
     ("members", "slug"): lambda world: {"real": (world.things["public page"],), "made up": ("nobody-at-all",)},
@@ -217,6 +218,9 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     },
     ("clicks", "token"): tokens("edition link"),
     ("newsletters", "block_id", "slug"): things(draft=("block", "draft edition"), crossed=("block", "sent edition")),
+    ("newsletters.mend", "block_id", "slug", "verb"): lambda world: {
+        "draft": (world.things["block"], world.things["draft edition"], "keep"),
+    },
     ("newsletters", "block_id", "slug", "verb"): lambda world: {
         "draft": (world.things["block"], world.things["draft edition"], "hide"),
     },

@@ -79,7 +79,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         accounts.check_proof_code accounts.email accounts.end_other_devices accounts.mail_proof_code
         accounts.password accounts.prove accounts.security accounts.withdraw_email leadership.join_circle
         leadership.leave_circle leadership.my_handovers
-        leadership.service mail.preferences volunteering.certificate volunteering.mine volunteering.past
+        leadership.service mail.preferences mail.send_again volunteering.certificate volunteering.mine volunteering.past
         """,
     ),
     **same(
@@ -105,7 +105,10 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         Row(ADMIN),
         """
         accounts.access accounts.end accounts.give accounts.sign_account_out components.show components.undo
-        mail.handle mail.letter mail.letter_html mail.mailbox mail.open_gate members.profile_locks
+        mail.gallery mail.handle mail.letter mail.letter_html mail.mailbox mail.open_gate members.profile_locks
+        mail.handle mail.letter mail.letter_html mail.mailbox mail.open_gate mail.unmute members.profile_locks
+        mail.handle mail.letter mail.letter_html mail.look_how_others_see_us mail.mailbox mail.open_gate mail.standing
+        members.profile_locks
         office.association_page office.first_steps office.health office.look_again office.mail_server
         office.put_first_steps office.test_mail office.work
         """,
@@ -128,6 +131,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """
         newsletters.arrange newsletters.begin newsletters.desk newsletters.drafts newsletters.preview
         newsletters.refresh newsletters.review newsletters.save newsletters.sending_page newsletters.story
+        newsletters.test newsletters.proof newsletters.text newsletters.made_text newsletters.text_fits
+        newsletters.preflight newsletters.look_at_links newsletters.mend newsletters.test_letters
         newsletters.download_report newsletters.download_reports newsletters.report newsletters.reports
         newsletters.test
         """,
@@ -135,6 +140,9 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         Row(SEND),
         """
+        newsletters.approve newsletters.audience newsletters.cancel newsletters.pause newsletters.resume
+        newsletters.schedule
+        newsletters.send newsletters.send_now newsletters.settle newsletters.try_ours_again newsletters.unschedule
         newsletters.approve newsletters.cancel newsletters.pause newsletters.resume newsletters.schedule
         newsletters.send newsletters.send_now newsletters.settle newsletters.shelve newsletters.unschedule
         """,
@@ -160,6 +168,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         "members.approve_application members.ask_applicant members.decline_application members.office_application",
     ),
     **same(LINK, "members.public_person mail.unsubscribe mail.stop mail.again events.join events.personal_feed"),
+    **same(LINK, "mail.all_mail mail.choose_mail mail.send_to_me_again"),
     **same(LINK, "volunteering.kiosk"),
     "members.write": {
         "member": Row(MEMBER - {"referred"}, knows=MEMBER | OFFICE),
@@ -222,6 +231,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     "accounts.code": Row(SIGNED_IN, sent=frozenset({"visitor"})),  # the browser asked for no code
     "accounts.end_device": only("member"),
     "accounts.try_code": Row(NOBODY, sent=ALL),  # the browser asked for no code
+    **same({"a kind": Row(ADMIN), "none": Row(NOBODY, knows=ALL - ADMIN)}, "mail.sample mail.sample_html"),
     "mail.letter_file": Row(NOBODY, knows=ALL - ADMIN),  # that letter has no file
     **same(
         {"firm": Row(OFFICE | {"representative"}, knows=MEMBER | OFFICE), "empty firm": Row(OFFICE, knows=OFFICE)},

@@ -25,9 +25,10 @@ OF_EVENTS: dict[str, Row | dict[str, Row]] = {
     **same(
         event(RUNS),
         """
-        events.add_attendee events.add_question events.add_ticket events.answers events.call_back events.cancel
-        events.cancel_following events.cards events.edit events.export_attendees events.feedback_read events.follow
-        events.go_on events.look events.look_at_message events.message events.more_days events.payments events.postpone
+        events.add_attendee events.add_question events.add_ticket events.afterwards events.answers events.call_back
+        events.cancel events.cancel_following events.cards events.edit events.export_attendees events.feedback_read
+        events.follow events.go_on events.look events.look_at_message events.message events.more_days events.payments
+        events.postpone
         events.postpone_following events.publish events.publish_series events.questions events.reminders events.repeat
         events.requests events.save events.schedule events.series events.set_date events.set_payment events.set_places
         events.tables events.team events.tickets events.waiting_list events.write_message

@@ -17,7 +17,7 @@ OF_ONES_OWN: dict[str, Row | dict[str, Row]] = {
     "goodwill.show": {"noted": only("giver"), "asked": only(*_TWO), "confirmed": only(*_TWO)},
     **same(
         {"noted": only("giver"), "asked": Row(_GIVER, knows=_TWO), "confirmed": Row(_GIVER, knows=_TWO)},
-        "goodwill.ask goodwill.bring_back goodwill.forget goodwill.hide",
+        "goodwill.ask goodwill.bring_back goodwill.forget goodwill.hide goodwill.let_tell goodwill.rather_not_tell",
     ),
     **same(
         {
@@ -25,7 +25,7 @@ OF_ONES_OWN: dict[str, Row | dict[str, Row]] = {
             "asked": Row(_RECEIVER, knows=_TWO),
             "confirmed": Row(_RECEIVER, knows=_TWO),
         },
-        "goodwill.confirm goodwill.leave goodwill.take_back",
+        "goodwill.confirm goodwill.leave goodwill.take_back goodwill.tell goodwill.untell",
     ),
     **same(CHAIR_OF_CIRCLE, "relationships.done relationships.keep relationships.swap relationships.why"),
     **same(

@@ -14,7 +14,7 @@ from tests.security.walking import Heard, Walk, quickly
 pytestmark = pytest.mark.sqlite
 
 #: Posts that other sites may make: the address itself is the permission (RFC 8058), or nothing is at stake.
-WITHOUT_TOKEN = {"mail.stop", "mail.again", "theme.choose"}
+WITHOUT_TOKEN = {"mail.stop", "mail.again", "mail.choose_mail", "mail.send_to_me_again", "theme.choose"}
 FROM_ELSEWHERE = {"mail.stop", "mail.again"}
 CLAIMS = {
     "fetch metadata": {"Sec-Fetch-Site": "cross-site"},
@@ -22,7 +22,7 @@ CLAIMS = {
     "origin": {"Origin": "https://evil.example"},
 }
 #: Documents of their own, shown in a sandboxed frame: a mail carries its styles inline.
-MAIL_DOCUMENTS = {"mail.letter_html", "mail.demo_letter_html", "newsletters.preview"}
+MAIL_DOCUMENTS = {"mail.letter_html", "mail.demo_letter_html", "mail.sample_html", "newsletters.preview"}
 #: What may be kept, by whom, and why: calendars and feeds of what is public, and pictures under names of their own.
 NOTHING = "private, no-store"
 KEPT = {

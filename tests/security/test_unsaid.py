@@ -36,6 +36,7 @@ HARMLESS = {
     "a yes, or help that both confirmed; without it a no looks like a silence": """
         tie.a_met_at tie.b_met_at tie.introduced_at tie_evidence.kind tie_evidence.giver work_wish.welcomed_at
         ask_answer.accepted_at ask_thanks.agreed_at goodwill_act.confirmed_at goodwill_act.by_receiver
+        told_thanks.agreed_at
         goodwill_act.counts one_to_one.proposer_said one_to_one.other_said one_to_one.confirmed_at
         one_to_one_promise.kept_at one_to_one_promise.helped_at
     """,
@@ -97,6 +98,6 @@ def test_what_holds_a_no_holds_something_always() -> None:
     kept = {f"{model.__table__.name}.{each.name}" for model in models() for each in fields_of(model).values()
             if each.always}  # fmt: skip
     assert kept == {
-        "tie.a_left", "tie.b_left", "goodwill_act.left", "ask_answer.laid_aside", "ask_thanks.out",
+        "tie.a_left", "tie.b_left", "goodwill_act.left", "ask_answer.laid_aside", "ask_thanks.out", "told_thanks.out",
         "suggestion_answer.answer", "one_to_one.proposer_no", "one_to_one.other_no",
     }  # fmt: skip

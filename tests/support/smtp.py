@@ -17,6 +17,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from portal.core import settings
+from portal.core.work import unit_of_work
+
 #: A certificate for 127.0.0.1 that nobody vouches for, with its key. It guards nothing but tests.
 CERTIFICATE = Path(__file__).parent / "smtp_certificate.pem"
 
@@ -210,7 +213,12 @@ def smtp_sink() -> Iterator[Sink]:
 
 @pytest.fixture
 def smtp(app: Flask, smtp_sink: Sink) -> Sink:
-    """The portal sends its mail to a real SMTP server of ours: run_jobs(), then read `smtp.letters`."""
+    """The portal sends its mail to a real SMTP server of ours: run_jobs(), then read `smtp.letters`.
+
+    As fast as it takes it; a test of a measure sets one.
+    """
+    with unit_of_work():
+        settings.change(mail_per_minute=0, mail_per_provider=0)
     app.config.update(
         MAIL_SERVER="127.0.0.1",
         MAIL_PORT=smtp_sink.port,

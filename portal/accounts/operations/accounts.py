@@ -24,6 +24,7 @@ from portal.core.errors import DomainError
 from portal.core.facts import record
 from portal.core.work import attempt
 from portal.mail.addresses import normalise
+from portal.mail.intake import operations as returned_mail
 
 
 class EmailTaken(DomainError):
@@ -74,9 +75,10 @@ def correct_address(account: Account, email: str, *, giver: Giver, carried: Abst
 
 
 def prove(account: Account, now: datetime) -> None:
-    """Its owner answered what was mailed to its address."""
+    """Its owner answered what was mailed to its address: mail arrives there, whatever came back before."""
     if account.proved_at is None:
         account.proved_at = now
+    returned_mail.works(account.email_key, now=now)
 
 
 def move(account: Account, email: str) -> None:

@@ -19,7 +19,9 @@ from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
 from portal.core.tokens import digest, new_token
+from portal.mail import suppression
 from portal.mail.addresses import normalise
+from portal.mail.intake import operations as returned_mail
 
 A_DAY = timedelta(days=1)
 SEVEN_DAYS = timedelta(days=7)
@@ -35,11 +37,11 @@ class SameEmail(DomainError):
 def ask_for_email(account: Account, email: str, *, now: datetime) -> None:
     """Mail a link to the new address; nothing changes before it is confirmed. Raises SameEmail, NoMailYet.
 
-    An address that was never proved can be confirmed by itself. Where somebody else has the address, its owner is
-    told and the asker sees no difference.
+    An address that was never proved, or from which mail came back, can be confirmed by itself. Where somebody else has
+    the address, its owner is told and the asker sees no difference.
     """
     refuse_without_mail()
-    if account.email == email and account.proved_at is not None:
+    if account.email == email and account.proved_at is not None and not suppression.is_stopped(account.email_key):
         raise SameEmail
     taken = db.session.scalar(select(Account.id).where(Account.email_key == normalise(email)))
     withdraw_email_change(account.id, now)
@@ -74,6 +76,7 @@ def confirm_email(token: str, *, now: datetime) -> Account:
     account, change = use_once(queries.open_email_change(token, now))
     change.confirmed_at, account.proved_at = now, now
     notices.forget("confirm_email", change.id, now=now)
+    returned_mail.works(normalise(change.new_email), now=now)
     if change.new_email == account.email:
         return account
     undo = new_token()
@@ -95,6 +98,7 @@ def undo_email(token: str, *, now: datetime) -> Account:
     left = account.email
     change.undone_at = account.proved_at = now  # the link lay in the old mailbox
     move(account, change.old_email)
+    returned_mail.works(account.email_key, now=now)
     notices.forget("email_changed", change.id, now=now)
     account.password_hash, account.password_set_at = None, None
     spend_links(account.id, now)

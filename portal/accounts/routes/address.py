@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -20,22 +22,24 @@ from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.forms import Press
 from portal.core.work import unit_of_work
+from portal.mail import suppression
+from portal.mail.addresses import normalise
 
 
 @bp.get("/me/security/email")
 @requires(Standing.SIGNED_IN)
 @sessions.recently_proved
 def email() -> ResponseReturnValue:
-    return render_template("accounts/email.html", form=ChangeEmailForm(), email=my_sign_in().email)
+    return shown("accounts/email.html", form=ChangeEmailForm(), **_today())
 
 
 @bp.post("/me/security/email")
 @requires(Standing.SIGNED_IN)
 @sessions.recently_proved
 def change_email() -> ResponseReturnValue:
-    form, me = ChangeEmailForm(), my_sign_in()
+    form = ChangeEmailForm()
     if not form.validate():
-        return shown("accounts/email.html", form=form, email=me.email)
+        return shown("accounts/email.html", form=form, **_today())
     new = form.email.data or ""
     try:
         count(throttle.mail_from_outside(new, remote_address()))
@@ -43,9 +47,15 @@ def change_email() -> ResponseReturnValue:
             operations.ask_for_email(my_account(), new, now=clock.now())
             work.answer = url_for(".security")
     except DomainError as error:
-        return refused(form, error, "accounts/email.html", email=me.email)
+        return refused(form, error, "accounts/email.html", **_today())
     note(_("We wrote to %(email)s. Open that mail and say yes; until then nothing changes.", email=new))
     return redirect(url_for(".security"), 303)
+
+
+def _today() -> dict[str, Any]:
+    """Where they sign in today, and whether mail to it came back."""
+    email = my_sign_in().email
+    return {"email": email, "stopped": suppression.is_stopped(normalise(email))}
 
 
 @bp.post("/me/security/email/confirm")

@@ -15,8 +15,11 @@ from portal.core.house import BlockItem, PersonalSource
 from portal.core.web import external_url
 from portal.events.programme.models import Event
 from portal.events.programme.queries.moments import is_ahead, takes_place
-from portal.events.programme.words import say_when
+from portal.events.programme.words import say_when, say_where
 from portal.events.registrations.models import Registration, Standing
+
+#: The nearest ones; the rest stands in the reader's calendar, and the letter has other things for them.
+MOST = 2
 
 
 def own_sign_ups(person_ids: Sequence[int], now: datetime) -> dict[int, list[BlockItem]]:
@@ -30,19 +33,19 @@ def own_sign_ups(person_ids: Sequence[int], now: datetime) -> dict[int, list[Blo
     )
     lines: dict[int, list[BlockItem]] = defaultdict(list)
     said = {
-        Standing.CONFIRMED: _("You are coming."),
         Standing.OFFERED: _("A place is held for you: take it, or let it go."),
-        Standing.WAITING: _("You are on the waiting list."),
+        Standing.WAITING: _("You are on the waiting list, and we write to you when a place comes free."),
         Standing.PENDING_PAYMENT: _("A place is held for you until it is paid."),
         Standing.PENDING_APPROVAL: _("A place is held for you; the organisers decide."),
     }
+    coming = [_("Your place is saved."), _("You have a place there, too.")]
     for registration, event in rows:
-        words = said.get(registration.standing(now))
-        if words is not None:
+        mine, standing = lines[registration.person_id], registration.standing(now)
+        words = coming[any(line.text == coming[0] for line in mine)] if standing is Standing.CONFIRMED else said.get(standing)
+        if words is not None and len(mine) < MOST:
             url = external_url("events.registration", slug=event.slug)
-            lines[registration.person_id].append(
-                BlockItem(("event", event.id), event.title, str(words), url, when=say_when(event))
-            )
+            when = ", ".join(part for part in (say_when(event), say_where(event)) if part)
+            mine.append(BlockItem(("event", event.id), event.title, str(words), url, when=when))
     return dict(lines)
 
 

@@ -15,7 +15,7 @@ from portal.core.search import index_many
 from portal.core.text import plain, slugify
 from portal.core.world import World
 from portal.events.arrivals.models import CheckIn
-from portal.events.demo import asked
+from portal.events.demo import afterwards, asked
 from portal.events.demo.crowd import Crowd
 from portal.events.demo.dinner import DINNER, lay, set_out
 from portal.events.demo.programme import (
@@ -92,6 +92,8 @@ class Programme:
         visitor = self._visitor()
         world.insert(Event, self.rows)
         world.insert(EventTeam, self.team)
+        past = [row for row in self.rows if row["end_utc"] <= world.now and row["cancelled_at"] is None]
+        afterwards.write(world, [row for row in past if row["published_at"] and not row["postponed_at"]])
         set_out(world, self.crowd)
         world.insert(Registration, self.crowd.registrations)
         world.insert(Place, self.crowd.places)
@@ -110,7 +112,7 @@ class Programme:
             ],
         )
         world.shared["events"] = {
-            "past": [row["id"] for row in self.rows if row["end_utc"] <= world.now and row["cancelled_at"] is None],
+            "past": [row["id"] for row in past],
             "coming": [row["id"] for row in self.rows if row["start_utc"] > world.now and row["published_at"]],
         }
 

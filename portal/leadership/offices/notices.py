@@ -12,7 +12,15 @@ from portal.members.people import reach
 
 FAMILY = "leadership"
 KINDS = (
-    NoticeKind("leadership.term_began", _l("A term of yours begins"), FAMILY),
+    NoticeKind(
+        "leadership.term_began",
+        _l("A term of yours begins"),
+        FAMILY,
+        family_label=_l("Offices and elections"),
+        family_why=_l(
+            "You get this because you serve in an office, can be chosen for one, or have a vote or a say in it."
+        ),
+    ),
     NoticeKind("leadership.term_ended", _l("A term of yours ends"), FAMILY),
 )
 

@@ -29,6 +29,11 @@ _QUOTA = {"5.4.5", "5.1.90", "5.7.708"}
 _QUOTA_WORDS = re.compile(
     r"quota|(daily|hourly|sending|message|rate|outbound)\W+(\w+\W+){0,2}limit|too many messages", re.IGNORECASE
 )
+_RATE_WORDS = re.compile(
+    r"thrott?l|rate.?limit|sending rate|unusual rate|too (many|fast)|quota|server busy|deferred|reputation"
+    r"|limit\W+(\w+\W+){0,2}(exceed|reach)|(exceed|reach)\w*\W+(\w+\W+){0,3}limit",
+    re.IGNORECASE,
+)
 _SENDER = {"5.1.7", "5.1.8"}
 _ADDRESS = re.compile(r"[^\s<>]+@[^\s<>]+")
 
@@ -56,6 +61,21 @@ def is_quota(code: int, reply: str) -> bool:
     if status is None:
         return False
     return status[0] in _QUOTA or (status[0].startswith("5.7.") and _QUOTA_WORDS.search(reply) is not None)
+
+
+def is_rate(code: int, reply: str) -> bool:
+    """Whether a 4xx says that we bring too much at once: about the sender (X.7, or 454), and in words about a rate.
+
+    A reader who gets too much (4.2.1), a full mailbox and greylisting are not that.
+    """
+    if not 400 <= code <= 499 or (code != 454 and not reply.startswith("4.7.")):
+        return False
+    return _RATE_WORDS.search(reply) is not None
+
+
+def must_wait(code: int, reply: str) -> bool:
+    """Whether we may send nothing more for now, whoever it is for: the message stays as if it had not been begun."""
+    return is_quota(code, reply) or is_rate(code, reply)
 
 
 def is_ours(code: int, reply: str) -> bool:
@@ -86,7 +106,9 @@ def not_begun(message: Ready) -> Outcome:
 
 def _again(message: Ready, code: int | None, detail: str, now: datetime, *, broken: bool = False) -> Outcome:
     if message.attempts + 1 >= (MOST_URGENT_TRIES if message.lane == Lane.SECURITY else MOST_TRIES):
-        return Outcome(message.number, State.REFUSED, code, f"given up after two days: {detail}")
+        ours = detail.startswith(OURS)
+        why = f"{OURS if ours else ''}given up after two days: {detail.removeprefix(OURS)}"
+        return Outcome(message.number, State.REFUSED, code, why)
     wait = wait_after(message.attempts, urgent=message.lane == Lane.SECURITY, broken=broken)
     return Outcome(message.number, State.RETRY_WAIT, code, detail, due_at=now + wait)
 

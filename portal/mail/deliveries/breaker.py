@@ -5,6 +5,7 @@ Also where a mailing ends: when none of its deliveries is open any more.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, func, select, text, update
@@ -24,6 +25,8 @@ FIRST = 50
 MOST_REFUSED = 0.10
 #: Until then a mailing goes out in small batches.
 CAUTIOUS = 10
+#: Of a batch of which nothing was taken, so many refusals of us in particular stop a mailing at any time.
+A_BLOCK = 10
 
 _delivery: Any = Delivery.__table__
 _mailing: Any = Mailing.__table__
@@ -52,6 +55,17 @@ def check(number: int) -> None:
             db.session.execute(update(Mailing).where(Mailing.id == number).values(trusted_at=clock.now()))
 
 
+def check_for_a_block(number: int, batch: Sequence[int]) -> None:
+    """Halt a mailing of which nothing was taken in a batch, since the server refuses us and not the readers."""
+    blocked = (_delivery.c.state == State.RETRY_WAIT) & _delivery.c.reason.startswith(OURS, autoescape=True)
+    with db.engine.connect() as connection:
+        found = connection.execute(
+            select(func.count(), func.max(_delivery.c.reason)).where(_delivery.c.id.in_(batch), blocked)
+        ).one()
+    if found[0] >= A_BLOCK:
+        halt(number, f"the mail server refuses us: {found[1].removeprefix(OURS)}")
+
+
 def halt(number: int, why: str) -> None:
     """Stop a mailing until somebody has looked at it."""
     with unit_of_work():
@@ -71,7 +85,10 @@ def finish_if_done(number: int) -> None:
     leased = select(Delivery.id).where(Delivery.mailing_id == number, text(LEASED))
     over = ~due.exists() & ~leased.exists()
     running = select(Mailing.id).where(
-        Mailing.id == number, Mailing.finished_at.is_(None), Mailing.started_at.is_not(None)
+        Mailing.id == number,
+        Mailing.finished_at.is_(None),
+        Mailing.cancelled_at.is_(None),
+        Mailing.started_at.is_not(None),
     )
     with db.engine.connect() as connection:
         if not connection.scalar(running.where(over)):
@@ -79,7 +96,7 @@ def finish_if_done(number: int) -> None:
     with unit_of_work():
         closed = db.session.execute(
             update(Mailing)
-            .where(Mailing.id == number, Mailing.finished_at.is_(None), over)
+            .where(Mailing.id == number, Mailing.finished_at.is_(None), Mailing.cancelled_at.is_(None), over)
             .values(finished_at=clock.now())
             .returning(Mailing.id)
         )

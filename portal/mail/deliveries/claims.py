@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +11,13 @@ from sqlalchemy import Connection, Row, and_, select, text, true, update
 
 from portal.core import clock
 from portal.mail import veil
+from portal.mail.deliveries import pools
 from portal.mail.deliveries.ledger import LEASE, Ledger
 from portal.mail.kinds import Lane
 from portal.mail.models import DUE, Delivery, DeliveryAttachment, DeliveryContent, Mailing, MailingText, State
 
 BATCH = 100
+log = logging.getLogger(__name__)
 
 _delivery: Any = Delivery.__table__
 _content: Any = DeliveryContent.__table__
@@ -23,10 +26,12 @@ _mailing: Any = Mailing.__table__
 _text: Any = MailingText.__table__
 
 
-def claim_notices(ledger: Ledger, lanes: Sequence[Lane], limit: int) -> list[Row[Any]]:
-    """Lease due messages that belong to no mailing, the most urgent lane first."""
+def claim_notices(
+    ledger: Ledger, lanes: Sequence[Lane], limit: int, room: Mapping[int, float] | None = None
+) -> list[Row[Any]]:
+    """Lease due messages that belong to no mailing, the most urgent lane first. `room`: see `pools`."""
     mine = _delivery.c.mailing_id.is_(None) & _delivery.c.lane.in_([int(lane) for lane in lanes])
-    return _claim(ledger, mine, (_delivery.c.lane, _delivery.c.due_at, _delivery.c.id), limit)
+    return _claim(ledger, mine, (_delivery.c.lane, _delivery.c.due_at, _delivery.c.id), limit, room)
 
 
 def claim_urgent(ledger: Ledger, limit: int, *, untried: bool) -> list[Row[Any]]:
@@ -35,11 +40,18 @@ def claim_urgent(ledger: Ledger, limit: int, *, untried: bool) -> list[Row[Any]]
     return _claim(ledger, mine, (_delivery.c.due_at.desc(), _delivery.c.id.desc()), limit)
 
 
-def claim_mailing(ledger: Ledger, mailing_id: int, limit: int) -> list[Row[Any]]:
-    """Lease due messages of one mailing, unless it was paused a moment ago."""
-    running = select(_mailing.c.id).where(_mailing.c.id == mailing_id, *running_now())
-    mine = (_delivery.c.mailing_id == mailing_id) & running.exists()
-    return _claim(ledger, mine, (_delivery.c.due_at, _delivery.c.id), limit)
+def claim_mailing(
+    ledger: Ledger, mailing_id: int, limit: int, room: Mapping[int, float] | None = None
+) -> list[Row[Any]]:
+    """Lease due messages of one mailing, unless it was paused a moment ago. `room`: see `pools`.
+
+    Whoever pauses or cancels waits for a claim under way and then takes its rows back: the mailing's row is locked
+    against them until it ends.
+    """
+    running = select(_mailing.c.id).where(_mailing.c.id == mailing_id, *running_now()).with_for_update(read=True)
+    if limit < 1 or ledger.connection.scalar(running) is None:
+        return []
+    return _claim(ledger, _delivery.c.mailing_id == mailing_id, (_delivery.c.due_at, _delivery.c.id), limit, room)
 
 
 def running_now() -> list[Any]:
@@ -96,14 +108,19 @@ def skeletons_of(connection: Connection, mailing_id: int) -> dict[str, bytes]:
     return {row.locale: row.skeleton for row in found}
 
 
-def _claim(ledger: Ledger, mine: Any, order: Any, limit: int) -> list[Row[Any]]:
+def _claim(
+    ledger: Ledger, mine: Any, order: Any, limit: int, room: Mapping[int, float] | None = None
+) -> list[Row[Any]]:
     """Two statements in one transaction. SKIP LOCKED is only speed: what keeps two workers apart is the state."""
     if limit < 1:
         return []
     now = clock.now()
     connection = ledger.connection
-    due = select(_delivery.c.id).where(text(DUE), mine, _delivery.c.due_at <= now)
-    numbers = list(connection.scalars(due.order_by(*order).limit(limit).with_for_update(skip_locked=True)))
+    due = select(_delivery.c.id, _delivery.c.pool).where(text(DUE), mine, _delivery.c.due_at <= now)
+    if full := pools.full(room or {}):
+        due = due.where(_delivery.c.pool.not_in(full))
+    rows = connection.execute(due.order_by(*order).limit(limit).with_for_update(skip_locked=True)).all()
+    numbers = [row.id for row in pools.chosen(rows, room or {})]
     if not numbers:
         return []
     connection.execute(
@@ -122,6 +139,7 @@ def rows_of(connection: Connection, which: Any, order: Any) -> list[Row[Any]]:
         _delivery.c.mailing_id,
         _delivery.c.kind,
         _delivery.c.lane,
+        _delivery.c.pool,
         _delivery.c.recipient,
         _delivery.c.email,
         _delivery.c.name,
@@ -140,4 +158,14 @@ def rows_of(connection: Connection, which: Any, order: Any) -> list[Row[Any]]:
         _content.c.letter_sealed,
     ]
     found = connection.execute(select(*columns).select_from(joined).where(which).order_by(*order))
-    return [veil.opened(row) for row in found]
+    return [_opened(row) for row in found]
+
+
+def _opened(row: Row[Any]) -> Row[Any]:
+    """The row with what is sealed in it. One that cannot be opened has no words, and keeps no other from leaving."""
+    try:
+        opened: Row[Any] = veil.opened(row)
+    except Exception:
+        log.exception("a sealed message could not be opened", extra={"delivery": row.id})
+        return row
+    return opened

@@ -7,20 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import Connection, Row
 
 from portal.core import language
-from portal.core.prose import text_of
 from portal.core.settings import Association, association
 from portal.core.web import external_url
-from portal.mail import sender, veil
+from portal.mail import identifiers, sender, veil
 from portal.mail.addresses import Address
 from portal.mail.attachments import Attachment
 from portal.mail.deliveries import claims
-from portal.mail.mime import fields, skeleton
+from portal.mail.intake import return_path
+from portal.mail.mime import dkim, fields, skeleton
 from portal.mail.mime.message import Message
-from portal.mail.writing import html
+from portal.mail.writing import letters
 
 _PLACE = "TOKEN"
 #: The way out that a test carries: it leads to the page, and switches nothing off.
@@ -47,14 +46,20 @@ class Composer:
     def __init__(self) -> None:
         self.house: Association = association()
         self.sender = sender.default_sender()
+        self.keys = dkim.keys(sender.domain_of(self.sender.email))
+        self._return_path = return_path.configured()
         self._before, self._after = external_url("mail.unsubscribe", token=_PLACE).split(_PLACE)
-        self._preferences = external_url("mail.preferences")
+        _, self._all = external_url("mail.all_mail", token=_PLACE).split(_PLACE)
         self._mailings: dict[int, Row[Any]] = {}
         self._texts: dict[int, dict[str, bytes]] = {}
 
     def way_out(self, token: str | None) -> str:
         """The unsubscribe address for a token; empty for mail that cannot be switched off."""
         return f"{self._before}{token}{self._after}" if token else ""
+
+    def choices(self, token: str | None) -> str:
+        """Where whoever got it chooses among all kinds of mail, without signing in; empty with the way out."""
+        return f"{self._before}{token}{self._all}" if token else ""
 
     def mailing(self, connection: Connection, number: int) -> Row[Any]:
         """A mailing; its skeletons are frozen, so they are read once."""
@@ -74,12 +79,18 @@ class Composer:
             text=row.text or "",
         )
         text = self._texts[mailing.id].get(row.locale, mailing.skeleton)
-        return _ready(row, mailing.sender, skeleton.fill(text, who))
+        return _ready(row, self._comes_back_to(row, mailing.sender), skeleton.fill(text, who, self.keys, now))
 
     def notice(self, row: Row[Any], files: Sequence[Row[Any]], token: str | None, now: datetime) -> Ready:
         """A notice, written from its Markdown."""
         message = self.message(row, files, token, now)
-        return _ready(row, self.sender.email, message.as_bytes(), message)
+        data = dkim.signed(message.as_bytes(), self.keys, now)
+        return _ready(row, self._comes_back_to(row, self.sender.email), data, message)
+
+    def _comes_back_to(self, row: Row[Any], sender: str) -> str:
+        """The envelope sender: an address of this message alone where one is set, by which its return is known."""
+        path = self._return_path
+        return path.of(row.id, row.message_id, row.address) if path else sender
 
     def message(self, row: Row[Any], files: Sequence[Row[Any]], token: str | None, now: datetime) -> Message:
         """A notice as a message; its text and its HTML say the same, in the language that it was written in."""
@@ -90,18 +101,24 @@ class Composer:
 
     def _message(self, row: Row[Any], files: Sequence[Row[Any]], token: str | None, now: datetime) -> Message:
         way_out = self.way_out(token)
-        tokens = html.tokens_of(row.source)
-        page = html.page_of(
-            html.body_of(tokens),
-            association=self.house,
+        words = letters.parts_of(
+            row.source,
             subject=row.subject,
             preheader=row.text or "",
-            unsubscribe_url=way_out,
-            preferences_url=self._preferences if way_out else "",
+            kind=row.kind,
+            house=self.house,
+            way_out=way_out,
+            choices=self.choices(token),
         )
-        extra = [("Auto-Submitted", "auto-generated"), ("Content-Language", language.html_tag())]
+        extra = [
+            ("Auto-Submitted", "auto-generated"),
+            identifiers.NO_ANSWERS,
+            ("Content-Language", language.html_tag()),
+            ("Feedback-ID", identifiers.feedback_id("notice", row.kind)),
+        ]
         if way_out:
             extra += [
+                ("List-Id", f"<{identifiers.list_id(row.kind)}>"),
                 ("List-Unsubscribe", f"<{way_out}>"),
                 ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
             ]
@@ -109,8 +126,8 @@ class Composer:
             sender=self.sender,
             to=Address(row.email, row.name),
             subject=row.subject,
-            text=text_of(tokens) + self._footer(way_out),
-            html=page,
+            text=words.text,
+            html=words.html,
             message_id=row.message_id,
             at=now,
             attachments=[
@@ -120,15 +137,6 @@ class Composer:
             extra=extra,
             reply_to=row.reply_to,
         )
-
-    def _footer(self, way_out: str) -> str:
-        lines = ["", "-- ", self.house.name]
-        if self.house.address:
-            lines.append(self.house.address)
-        if way_out:
-            lines += ["", _("Choose what we send you: %(url)s", url=self._preferences)]
-            lines.append(_("Stop this kind of mail: %(url)s", url=way_out))
-        return "\n".join(lines) + "\n"
 
 
 def _ready(row: Row[Any], envelope_from: str, data: bytes, message: Message | None = None) -> Ready:

@@ -21,9 +21,10 @@ from portal.core.db import db
 from portal.core.jobs import queue
 from portal.core.settings import association
 from portal.mail import waking
-from portal.mail.deliveries import breaker, claims, gate, screening
+from portal.mail.deliveries import breaker, claims, gate, pools, screening
 from portal.mail.deliveries.composing import Composer, Ready
 from portal.mail.deliveries.ledger import Ledger, Outcome, opened
+from portal.mail.deliveries.recovery import settle_cancelled
 from portal.mail.kinds import Lane
 from portal.mail.models import State, Trouble
 from portal.mail.sender import leaves_the_house
@@ -80,11 +81,14 @@ class Drain:
     def begin(self, stack: ExitStack) -> None:
         """Open what is needed until the stack is unwound; on the thread that runs."""
         self.composer = Composer()
-        self.per_minute = association().mail_per_minute
+        leaves, house = leaves_the_house(), association()
+        self.leaves = leaves
+        self.per_minute = house.mail_per_minute if leaves else 0
+        self.per_provider = house.mail_per_provider if leaves else 0
         db.session.rollback()
         self.ledger: Ledger = stack.enter_context(opened())
         urgent = self.which == waking.SECURITY
-        self.transport: Transport = Postman(urgent=urgent) if leaves_the_house() else Mailbox()
+        self.transport: Transport = Postman(urgent=urgent) if leaves else Mailbox()
         stack.callback(self.transport.close)
 
     def run(self) -> int:
@@ -108,7 +112,7 @@ class Drain:
 
     def turn(self) -> tuple[int, bool]:
         """One batch from each source. Returns how many were accepted and whether there may be more."""
-        accepted, self.since = 0, time.monotonic()
+        accepted, self.since, self.starved = 0, time.monotonic(), False
         sources = self._sources()
         while sources and not self.stopped():
             rows = sources.pop(0)(claims.BATCH)
@@ -119,7 +123,9 @@ class Drain:
     def _sources(self) -> list[Callable[[int], list[Row[Any]]]]:
         if self.which == waking.SECURITY:
             # One at a time: whoever hangs over it keeps no other from leaving.
-            return [lambda _: self._claim(lambda n: claims.claim_urgent(self.ledger, n, untried=self.untried), 1)]
+            return [
+                lambda _: self._claim(lambda n, _room: claims.claim_urgent(self.ledger, n, untried=self.untried), 1)
+            ]
         prompt = [self._notices(Lane.TRANSACTIONAL)]
         if self.which == waking.PROMPT:
             return prompt
@@ -130,30 +136,37 @@ class Drain:
         return [*prompt, self._notices(Lane.BULK), *(self._mailing(number) for number in running)]
 
     def _notices(self, *lanes: Lane) -> Callable[[int], list[Row[Any]]]:
-        return lambda limit: self._claim(lambda n: claims.claim_notices(self.ledger, lanes, n), limit)
+        return lambda limit: self._claim(lambda n, room: claims.claim_notices(self.ledger, lanes, n, room), limit)
 
     def _mailing(self, number: int) -> Callable[[int], list[Row[Any]]]:
         def take(limit: int) -> list[Row[Any]]:
             limit = breaker.limit(self.ledger, number, limit)
-            rows = self._claim(lambda n: claims.claim_mailing(self.ledger, number, n), limit)
+            rows = self._claim(lambda n, room: claims.claim_mailing(self.ledger, number, n, room), limit)
             if not rows:
                 breaker.finish_if_done(number)
             return rows
 
         return take
 
-    def _claim(self, take: Callable[[int], list[Row[Any]]], limit: int) -> list[Row[Any]]:
+    def _claim(self, take: Callable[[int, dict[int, float]], list[Row[Any]]], limit: int) -> list[Row[Any]]:
+        """Claim what may leave now. Mailings and digests keep to the measure of the large providers, too."""
+        bulk = self.which == waking.BULK
         with self.ledger.transaction() as connection:
-            allowed = gate.permits(connection, limit, self.per_minute, clock.now(), self.gate)
-            self.starved = allowed.count < limit and not allowed.held
+            now = clock.now()
+            allowed = gate.permits(connection, limit, self.per_minute, now, self.gate, bulk=bulk, leaves=self.leaves)
+            counted = self.per_provider > 0 and allowed.count > 0 and self.gate is gate.Gate.ORDINARY
+            room = pools.room(connection, self.per_provider, now) if counted else {}
+            self.starved |= not allowed.held and (allowed.count < limit or (bulk and bool(pools.full(room))))
             self.failures = allowed.failures
-            rows = take(allowed.count)
+            rows = take(allowed.count, room if bulk else {})
+            pools.take(connection, room, [row.pool for row in rows], now)
             gate.give_back(connection, allowed.count - len(rows), self.per_minute)
         return rows
 
     def _wait_for_permits(self) -> bool:
         """Nothing was claimed: done, or only out of permits?"""
-        if not self.starved or not self.per_minute:
+        slowest = min((each for each in (self.per_minute, self.per_provider) if each), default=0)
+        if not self.starved or not slowest:
             return False
         with self.ledger.connection.begin():
             connection, now = self.ledger.connection, clock.now()
@@ -163,7 +176,7 @@ class Drain:
                 due = claims.anything_due(connection, now, bulk=self.which == waking.BULK)
             if not due:
                 return False
-        time.sleep(min(1.0, 60 / self.per_minute))
+        time.sleep(min(1.0, 60 / slowest))
         return True
 
     def _send(self, rows: Sequence[Row[Any]]) -> int:
@@ -177,10 +190,14 @@ class Drain:
             return 0
         finally:
             self.ledger.release()
+            if any(row.mailing_id is not None for row in rows):
+                settle_cancelled(clock.now())
         if accepted and self.failures:
             gate.open_again(self.gate)
         for number in {row.mailing_id for row in rows if row.mailing_id is not None}:
             breaker.check(number)
+            if not accepted:
+                breaker.check_for_a_block(number, [row.id for row in rows if row.mailing_id == number])
         return accepted
 
     def _prepare(self, rows: Sequence[Row[Any]]) -> list[Ready]:
@@ -190,7 +207,11 @@ class Drain:
             numbers = {row.mailing_id for row in rows if row.mailing_id is not None}
             mailings = {number: self.composer.mailing(connection, number) for number in numbers}
             tests = {number for number, mailing in mailings.items() if mailing.test}
-            settled = screening.unwanted(connection, rows, tests)
+            found = screening.screened(connection, rows, tests)
+        settled = found.settled
+        if found.moved:
+            with self.ledger.transaction() as connection:
+                settled += screening.readdress(connection, self.ledger.lease, found.moved)
         gone = {outcome.number for outcome in settled}
         ready, failed = self._compose([row for row in rows if row.id not in gone], mailings)
         self.ledger.record([*settled, *failed])

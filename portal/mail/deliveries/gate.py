@@ -1,7 +1,8 @@
 """The gates that all workers share: permits for the throttle, and the times when the server is left alone.
 
 Security mail has a gate of its own, which is never closed for long. What the server may be sent in a minute is
-counted once, on the other gate's row: security mail counts too, and may run ahead.
+counted once, on the other gate's row: security mail counts too, and never waits for it. Mailings leave a part of it to
+notices, so that whoever signs up reads of it while an edition goes out.
 """
 
 from __future__ import annotations
@@ -45,9 +46,10 @@ PROBES: dict[Trouble, tuple[timedelta, ...]] = {
 }
 #: No gate is closed, and no probe put off, for longer than this; whatever says so was written by a wrong clock.
 LONGEST = timedelta(minutes=15)
-#: A bucket holds what may leave in this many seconds, so that a quiet hour is not followed by a burst. Security mail
-#: may take as much again before it waits.
+#: A bucket holds what may leave in this many seconds, so that a quiet hour is not followed by a burst. Of it so much is
+#: left to notices.
 BURST_SECONDS = 10
+FOR_NOTICES = 0.2
 
 _gate: Any = MailGate.__table__
 
@@ -62,21 +64,32 @@ class Permits:
 
 
 def permits(
-    connection: Connection, wanted: int, per_minute: int, now: datetime, which: Gate = Gate.ORDINARY
+    connection: Connection,
+    wanted: int,
+    per_minute: int,
+    now: datetime,
+    which: Gate = Gate.ORDINARY,
+    *,
+    bulk: bool = False,
+    leaves: bool = True,
 ) -> Permits:
-    """How many messages may leave now, at most `wanted`. Taken inside the claiming transaction, and so never twice."""
+    """How many messages may leave now, at most `wanted`. Taken inside the claiming transaction, and so never twice.
+
+    Security mail gets what it asks for, and whatever is next waits for it. `bulk`: what may wait for notices. `leaves`:
+    it goes to a server, and not only into the portal's own mailbox, which is never muted.
+    """
     row = _row(connection, now, which, lock=per_minute > 0 and which is Gate.ORDINARY)
-    if row.held_until is not None and row.held_until > now:
+    if (leaves and row.muted_at is not None) or (row.held_until is not None and row.held_until > now):
         return Permits(0, True, row.failures)
     if per_minute <= 0:
         return Permits(wanted, False, row.failures)
     counted = row if which is Gate.ORDINARY else _row(connection, now, Gate.ORDINARY, lock=True)
     room = max(1.0, per_minute * BURST_SECONDS / 60)
-    ahead = room if which is Gate.SECURITY else 0.0
     passed = max(0.0, (now - counted.refilled_at).total_seconds())
     tokens = min(room, counted.tokens + passed * per_minute / 60)
-    given = max(0, min(wanted, int(tokens + ahead)))
-    connection.execute(_change(Gate.ORDINARY).values(tokens=tokens - given, refilled_at=now))
+    free = tokens - room * FOR_NOTICES if bulk and room > 1 else tokens
+    given = wanted if which is Gate.SECURITY else max(0, min(wanted, int(free)))
+    connection.execute(_change(Gate.ORDINARY).values(tokens=max(-room, tokens - given), refilled_at=now))
     return Permits(given, False, row.failures)
 
 
@@ -146,8 +159,8 @@ def still_closed(connection: Connection, which: Gate, because: str, trouble: Tro
 
 def closed(connection: Connection, now: datetime) -> tuple[set[Gate], bool]:
     """The gates that are closed, and whether one of them may be probed now."""
-    rows = connection.execute(select(_gate.c.id, _gate.c.held_until, _gate.c.probe_at)).all()
-    shut = {Gate(row.id) for row in rows if row.held_until and row.held_until > now}
+    rows = connection.execute(select(_gate.c.id, _gate.c.held_until, _gate.c.probe_at, _gate.c.muted_at)).all()
+    shut = {Gate(row.id) for row in rows if row.muted_at or (row.held_until and row.held_until > now)}
     return shut, any(row.held_until and row.probe_at and row.probe_at <= now for row in rows)
 
 
@@ -171,6 +184,31 @@ def cap(connection: Connection, now: datetime) -> None:
     connection.execute(update(_gate).where(_gate.c.held_until > far).values(held_until=now))
     connection.execute(update(_gate).where(_gate.c.probe_at > far).values(probe_at=now))
     connection.execute(update(_gate).where(_gate.c.refilled_at > now).values(refilled_at=now))
+
+
+def mute(connection: Connection, because: str, now: datetime) -> None:
+    """Let nothing but security mail leave until a person says so (`unmute`). Not a second time over the first."""
+    _row(connection, now, Gate.ORDINARY, lock=True)
+    quiet = _change(Gate.ORDINARY).where(_gate.c.muted_at.is_(None))
+    connection.execute(quiet.values(muted_at=now, muted_because=because[:300]))
+
+
+def unmute() -> bool:
+    """Let mail leave again. Returns whether it was held so. Inside a unit of work."""
+    done = db.session.execute(
+        update(MailGate)
+        .where(MailGate.id == int(Gate.ORDINARY), MailGate.muted_at.is_not(None))
+        .values(muted_at=None, muted_because=None)
+    )
+    return bool(getattr(done, "rowcount", 0))
+
+
+def closed_gates(now: datetime) -> tuple[MailGate | None, MailGate | None]:
+    """The gate that a restore has closed until somebody says otherwise, and the one that opens last by itself."""
+    gates = list(db.session.scalars(select(MailGate)))
+    held = [each for each in gates if each.held_until is not None and each.held_until > now]
+    muted = next((each for each in gates if each.muted_at is not None), None)
+    return muted, max(held, key=lambda each: each.held_until or now, default=None)
 
 
 @contextmanager

@@ -10,14 +10,16 @@ from sqlalchemy import ColumnElement, and_, case, delete, insert, literal, or_, 
 from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from portal.mail.deliveries import gate
+from portal.mail.deliveries import gate, pools
 from portal.mail.deliveries.answers import LONGEST_WAIT, MOST_IN_DOUBT
 from portal.mail.deliveries.epoch import epoch
 from portal.mail.deliveries.ledger import LEASE
 from portal.mail.kinds import Lane, private_kinds
-from portal.mail.models import DUE, LEASED, Delivery, DeliveryAttachment, DeliveryContent, DeliveryEvent, State
+from portal.mail.models import DUE, LEASED, Delivery, DeliveryAttachment, DeliveryContent, DeliveryEvent, Mailing, State
 
 _delivery: Any = Delivery.__table__
+#: Why what a dead worker had marked is in doubt.
+STOPPED = "its worker stopped"
 
 
 def undo_wrong_clock(now: datetime) -> None:
@@ -33,6 +35,7 @@ def undo_wrong_clock(now: datetime) -> None:
     with unit_of_work():
         connection = db.session.connection()
         gate.cap(connection, now)
+        pools.cap(connection, now)
         connection.execute(
             update(_delivery).where(text(DUE), _delivery.c.due_at > far, ~meant_for_later).values(due_at=now)
         )
@@ -54,10 +57,26 @@ def recover(now: datetime) -> int:
         unsure = [row.id for row in doubtful if row.id not in once_more]
         _release(sure, State.QUEUED)
         _release(again, State.RETRY_WAIT, due_at=now, attempts=_delivery.c.attempts + 1)
-        _release(unsure, State.UNCONFIRMED, reason="its worker stopped", settled_at=now)
-        _tell(again, State.RETRY_WAIT, "no answer, sent again: its worker stopped", now)
-        _tell(unsure, State.UNCONFIRMED, "its worker stopped", now)
+        _release(unsure, State.UNCONFIRMED, reason=STOPPED, settled_at=now)
+        _tell(again, State.RETRY_WAIT, f"no answer, sent again: {STOPPED}", now)
+        _tell(unsure, State.UNCONFIRMED, STOPPED, now)
     return len(doubtful)
+
+
+def settle_cancelled(now: datetime) -> None:
+    """What a worker gave back of a mailing that was cancelled meanwhile is cancelled with the rest of it."""
+    cancelled = select(Mailing.id).where(Mailing.cancelled_at.is_not(None))
+    left = select(_delivery.c.id).where(text(DUE), _delivery.c.mailing_id.in_(cancelled)).limit(500)
+    while numbers := _read_apart(left):
+        with unit_of_work():
+            gone = update(_delivery).where(_delivery.c.id.in_(numbers), text(DUE)).returning(_delivery.c.id)
+            done = list(db.session.scalars(gone.values(state=State.CANCELLED, settled_at=now)))
+            _tell(done, State.CANCELLED, "the mailing was cancelled", now)
+
+
+def _read_apart(statement: Any) -> list[int]:
+    with db.engine.connect() as connection:
+        return list(connection.scalars(statement))
 
 
 def _expired(now: datetime) -> Any:

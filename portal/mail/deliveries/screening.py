@@ -6,22 +6,27 @@ Whoever enqueued it decided hours ago; preferences, suppressions and memberships
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, exists, select, update
 
 from portal.core.db import db, insert_or_ignore
+from portal.mail import suppression
+from portal.mail.addresses import Address
 from portal.mail.deliveries.ledger import Outcome
+from portal.mail.deliveries.pools import pool_of
 from portal.mail.kinds import Lane, UnknownKind, kind_of
-from portal.mail.models import MailPreference, State, Suppression, UnsubscribeLink
+from portal.mail.models import Delivery, MailPreference, State, Suppression, UnsubscribeLink
 
-#: Asked with the recipients (as they were added to a mailing) of up to a hundred messages; answers with those
-#: that must not get it, and why.
-Recheck = Callable[[Sequence[str]], dict[str, str]]
+#: Asked with the recipients (as they were added to a mailing) of up to a hundred messages, each with the normalised
+#: address it is to go to; answers with those that must not get it, and why, or with where they are written to by now.
+Recheck = Callable[[Mapping[str, str]], Mapping[str, str | Address]]
 
 _rechecks: dict[str, Recheck] = {}
+_delivery: Any = Delivery.__table__
 _preference: Any = MailPreference.__table__
 _suppression: Any = Suppression.__table__
 _link: Any = UnsubscribeLink.__table__
@@ -37,21 +42,59 @@ def rechecks(kind: str) -> Callable[[Recheck], Recheck]:
     return add
 
 
-def unwanted(connection: Connection, rows: Sequence[Row[Any]], tests: Collection[int] = ()) -> list[Outcome]:
-    """Those of the rows that are not to be sent, each with its reason. A test goes to whoever asked for it."""
-    reasons = _suppressed(connection, rows)
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """What became of rows before anything was written: those not to be sent, and those to send elsewhere, by number."""
+
+    settled: list[Outcome]
+    moved: dict[int, Address]
+
+
+def screened(connection: Connection, rows: Sequence[Row[Any]], tests: Collection[int] = ()) -> Screened:
+    """Those of the rows that are not to be sent as they are, each with its reason. A test goes to whoever asked."""
+    reasons: dict[int, str | Address] = {**_suppressed(connection, rows)}
     rows = [row for row in rows if row.mailing_id not in tests]
-    reasons = _switched_off(connection, rows) | reasons
-    reasons = _no_longer_meant(rows) | reasons
-    return [Outcome(number, State.SKIPPED, detail=reason) for number, reason in reasons.items()]
+    reasons = {**_no_longer_meant(rows), **_switched_off(connection, rows), **reasons}
+    settled = [Outcome(number, State.SKIPPED, detail=why) for number, why in reasons.items() if isinstance(why, str)]
+    return Screened(settled, {number: to for number, to in reasons.items() if isinstance(to, Address)})
+
+
+def readdress(connection: Connection, lease: str, moved: Mapping[int, Address]) -> list[Outcome]:
+    """Write where these claimed rows go by now, in the transaction of their lease. They are claimed anew with it.
+
+    An address that another reader of the mailing has gets one copy, and no second one.
+    """
+    outcomes = []
+    for number, to in moved.items():
+        mine = (_delivery.c.id == number) & (_delivery.c.lease == lease)
+        other = _delivery.alias()
+        taken = exists().where(other.c.mailing_id == _delivery.c.mailing_id, other.c.address == to.normalised)
+        values = {"email": to.email, "name": to.name, "address": to.normalised, "pool": pool_of(to.normalised)}
+        done = connection.execute(update(_delivery).where(mine, ~taken).values(**values))
+        if done.rowcount:
+            outcomes.append(Outcome(number, State.QUEUED, tried=False))
+        else:
+            outcomes.append(Outcome(number, State.SKIPPED, detail="another reader has this address"))
+    return outcomes
 
 
 def _suppressed(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, str]:
     asked = [row for row in rows if row.lane != Lane.SECURITY]
-    statement = select(_suppression.c.address, _suppression.c.reason)
+    statement = select(_suppression.c.address, _suppression.c.scope, _suppression.c.reason)
     statement = statement.where(_suppression.c.address.in_([row.address for row in asked]))
-    found = {row.address: row.reason for row in connection.execute(statement)} if asked else {}
-    return {row.id: f"suppressed: {found[row.address]}" for row in asked if row.address in found}
+    found = {(row.address, row.scope): row.reason for row in connection.execute(statement)} if asked else {}
+    return {
+        row.id: f"suppressed: {found[row.address, scope]}"
+        for row in (asked if found else ())
+        for scope in _scopes(row.kind)
+        if (row.address, scope) in found
+    }
+
+
+def _scopes(kind: str) -> tuple[str, ...]:
+    """The scopes of suppressions that hold back mail of this kind."""
+    family = switchable_family(kind)
+    return (suppression.ALL,) if family is None else (suppression.ALL, suppression.CHOICES, family)
 
 
 def _switched_off(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, str]:
@@ -67,14 +110,14 @@ def _switched_off(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int,
     return off
 
 
-def _no_longer_meant(rows: Sequence[Row[Any]]) -> dict[int, str]:
-    reasons: dict[int, str] = {}
+def _no_longer_meant(rows: Sequence[Row[Any]]) -> dict[int, str | Address]:
+    reasons: dict[int, str | Address] = {}
     for kind, recheck in _rechecks.items():
         asked = [row for row in rows if row.kind == kind and row.recipient is not None]
         if not asked:
             continue
         try:
-            found = recheck([row.recipient for row in asked])
+            found = recheck({row.recipient: row.address for row in asked})
         finally:
             db.session.rollback()
         reasons |= {row.id: found[row.recipient] for row in asked if row.recipient in found}

@@ -11,6 +11,11 @@ from urllib.parse import quote
 from portal.mail.attachments import Attachment
 
 EOL = b"\r\n"
+UTF_8 = "utf-8''"
+#: Characters in a line of an encoded body.
+LONGEST = 76
+#: Characters of a file's name in one line; a longer one continues in the next (RFC 2231 §3).
+NAME_IN_A_LINE = 50
 
 
 def quoted(text: str) -> bytes:
@@ -22,7 +27,12 @@ def quoted(text: str) -> bytes:
 def soft(text: str) -> bytes:
     """A piece in quoted-printable that ends its line without ending the text's line, so that pieces can be joined."""
     encoded = quoted(text)
-    return encoded if not encoded or encoded.endswith(EOL) else encoded + b"=" + EOL
+    if not encoded or encoded.endswith(EOL):
+        return encoded
+    if len(encoded) - encoded.rfind(b"\n") - 1 == LONGEST:  # no room for the sign of a soft line break (RFC 2045 §6.7)
+        last = len(encoded) - (3 if encoded[-3:-2] == b"=" else 1)
+        encoded = encoded[:last] + b"=" + EOL + encoded[last:]
+    return encoded + b"=" + EOL
 
 
 def text_part(subtype: str, encoded: bytes) -> bytes:
@@ -41,10 +51,25 @@ def calendar_part(attachment: Attachment) -> bytes:
 
 def file_part(attachment: Attachment) -> bytes:
     """An attached file under its own name (RFC 2231 where that is not ASCII)."""
-    name = attachment.filename
-    called = f'filename="{name}"' if name.isascii() else f"filename*=utf-8''{quote(name, safe='')}"
+    called = _called(attachment.filename)
     head = f"Content-Type: {attachment.content_type}\r\nContent-Disposition: attachment;\r\n {called}\r\n"
     return head.encode("ascii") + _base64(attachment.data)
+
+
+def _called(name: str) -> str:
+    """The name as a parameter, in pieces where it is long; an encoded character stays whole."""
+    if name.isascii() and len(name) <= NAME_IN_A_LINE:
+        return f'filename="{name}"'
+    pieces, piece = [], ""
+    for character in (quote(each, safe="") for each in name):
+        if len(piece) + len(character) > NAME_IN_A_LINE:
+            pieces.append(piece)
+            piece = ""
+        piece += character
+    pieces.append(piece)
+    if len(pieces) == 1:
+        return f"filename*={UTF_8}{piece}"
+    return ";\r\n ".join(f"filename*{number}*={'' if number else UTF_8}{each}" for number, each in enumerate(pieces))
 
 
 def multipart(subtype: str, seed: str, parts: Sequence[bytes]) -> bytes:

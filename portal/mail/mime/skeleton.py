@@ -7,11 +7,13 @@ one in costs a join of byte strings. Building the message anew for each reader c
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 from portal.mail.addresses import Address
-from portal.mail.mime import fields, parts
+from portal.mail.mime import dkim, fields, parts
 
 #: What the writer of a mailing puts where each reader's own part, or the way out, belongs. Their first and last
 #: character stand for nothing (Unicode's private use), and `unmarked` takes them out of what people typed.
@@ -96,8 +98,8 @@ def segments(skeleton: bytes) -> tuple[tuple[bytes, str], ...]:
     return tuple(zip(fixed, [*places, ""], strict=True))
 
 
-def fill(skeleton: bytes, who: Personal) -> bytes:
-    """The message for one reader. Raises BadHeader."""
+def fill(skeleton: bytes, who: Personal, by: Sequence[dkim.Key] = (), at: datetime | None = None) -> bytes:
+    """The message for one reader, signed where there are keys: `at` is when, then. Raises BadHeader."""
     unsubscribe = parts.soft(who.unsubscribe)
     values = {
         "": b"",
@@ -114,7 +116,32 @@ def fill(skeleton: bytes, who: Personal) -> bytes:
     for fixed, place in segments(skeleton):
         out.append(fixed)
         out.append(values[place])
+    if by and at is not None:
+        out.insert(0, _signatures(skeleton, values, by, at))
     return b"".join(out)
+
+
+def _signatures(skeleton: bytes, values: dict[str, bytes], by: Sequence[dkim.Key], at: datetime) -> bytes:
+    """What all copies have in common is put into its canonical form once, since the pieces are whole lines."""
+    head: list[bytes] = []
+    body: list[bytes] = []
+    for fixed, place in segments(skeleton):
+        if body:
+            body += [dkim.relaxed_kept(fixed), dkim.relaxed(values[place])]
+        elif b"\r\n\r\n" in fixed:
+            end, begin = _parted(fixed)
+            head.append(end)
+            body = [dkim.relaxed_kept(begin), dkim.relaxed(values[place])]
+        else:
+            head += [fixed, values[place]]
+    return dkim.signatures(by, b"".join(head), [b"".join(body)], at)
+
+
+@lru_cache(maxsize=16)
+def _parted(fixed: bytes) -> tuple[bytes, bytes]:
+    """The end of the head, and the beginning of the body."""
+    end, _, begin = fixed.partition(b"\r\n\r\n")
+    return end + b"\r\n", begin
 
 
 def unsubscribe_fields(url: str) -> bytes:

@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 from portal.core import audit, clock
 from portal.core.access import actor, public, requires
 from portal.core.actors import Right
+from portal.core.answering import carry_out
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.locking import find_locked
@@ -23,6 +24,7 @@ from portal.core.work import unit_of_work
 from portal.mail import kinds, operations, queries, waking
 from portal.mail.blueprint import bp
 from portal.mail.deliveries import gate, ledger
+from portal.mail.intake.sayings import STEPS
 from portal.mail.models import Delivery, Mailing, State
 from portal.mail.reading import File, Letter, read
 from portal.mail.sender import leaves_the_house
@@ -133,6 +135,19 @@ def open_gate() -> ResponseReturnValue:
     return redirect(url_for(".mailbox"), 303)
 
 
+@bp.post("/office/mailbox/unmute")
+@requires(Right.ADMINISTRATION)
+def unmute() -> ResponseReturnValue:
+    """Say that no other copy of this portal is running, so that its mail may leave."""
+
+    def act() -> None:
+        if gate.unmute():
+            audit.write("mail.unmuted")
+            waking.after_commit()
+
+    return carry_out(act, _("Mail leaves again."), back=url_for(".mailbox"))
+
+
 def _act(delivery: Delivery, verb: str) -> None:
     now, by = clock.now(), actor().name
     if verb == "retry":
@@ -156,7 +171,10 @@ def _found(number: int) -> Letter:
 def _mailbox(show: str) -> ResponseReturnValue:
     who = request.args.get("q", "").strip()[:200]
     page = paginate(queries.letters(who), page=page_number(), rows=True)
-    return render_template("mail_pages/mailbox.html", page=page, who=who, show=show, states=STATES)
+    administers = actor().may(Right.ADMINISTRATION)
+    return render_template(
+        "mail_pages/mailbox.html", page=page, who=who, show=show, states=STATES, administers=administers
+    )
 
 
 def _queue() -> ResponseReturnValue:
@@ -165,6 +183,7 @@ def _queue() -> ResponseReturnValue:
     state = State(asked) if asked in set(State) else None
     page = paginate(queries.ledger(state, who), page=page_number(), rows=True)
     counts = queries.counts()
+    muted, held = gate.closed_gates(clock.now())
     return render_template(
         "mail_pages/queue.html",
         page=page,
@@ -174,7 +193,8 @@ def _queue() -> ResponseReturnValue:
         counts=counts.listed,
         between=_roughly(sum(counts.between_members.values())),
         between_stuck=_roughly(sum(counts.between_members.get(state, 0) for state in STUCK)),
-        held=gate.held(clock.now()),
+        muted=muted,
+        held=held,
         labels=kinds.labels(),
     )
 
@@ -204,6 +224,7 @@ def _delivery(number: int) -> ResponseReturnValue:
         mailing=mailing,
         history=ledger.history(number),
         states=STATES,
+        steps=STEPS,
         label=labels.get(found.kind, found.kind),
         may_retry=found.state in operations.MAY_BE_TRIED_AGAIN,
         may_cancel=found.state in operations.WAITING,

@@ -43,12 +43,13 @@ class Connection(flask_mail.Connection):
     def _configured(self) -> smtplib.SMTP:
         settings, timeout = self.mail, self.timeout or longest()
         port = settings.port or 0
-        name = sender.web_host()  # smtplib would look up the machine's name, which can take seconds
+        name = sender.ehlo_name()  # smtplib would look up the machine's name, which can take seconds
+        server = sender.server_host()
         host: smtplib.SMTP
         if settings.use_ssl:
-            host = smtplib.SMTP_SSL(settings.server, port, name, timeout=timeout, context=_tls())
+            host = smtplib.SMTP_SSL(server, port, name, timeout=timeout, context=_tls())
         else:
-            host = smtplib.SMTP(settings.server, port, name, timeout=timeout)
+            host = smtplib.SMTP(server, port, name, timeout=timeout)
         host.set_debuglevel(int(settings.debug))
         try:
             if settings.use_tls and not settings.use_ssl:

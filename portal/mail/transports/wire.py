@@ -10,8 +10,10 @@ Where the server does not announce PIPELINING, the same steps are taken one comm
 from __future__ import annotations
 
 import contextlib
+import select
 import smtplib
 import socket
+import ssl
 from datetime import datetime
 
 from portal.mail.addresses import for_the_wire
@@ -39,12 +41,17 @@ class Wire:
         self.host, self.timeout, self.dot_seconds = host, timeout, dot_seconds
         self.pipelining = host.has_extn("pipelining")
         self.international = host.has_extn("smtputf8")
+        self.eight_bits = host.has_extn("8bitmime")
         self.carried = 0
         self.open = True
         self.pending: Ready | None = None
         self.offered: Ready | None = None
         self.taken: Ready | None = None
         self._reset_first = False
+        self._answers: select.poll | None = None
+        if not isinstance(self._socket, ssl.SSLSocket):
+            self._answers = select.poll()
+            self._answers.register(self._socket, select.POLLIN)
         with contextlib.suppress(OSError):
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
@@ -83,19 +90,28 @@ class Wire:
         return trouble
 
     def transmit(self) -> Ready | None:
-        """Send the offered message but for its final dot. Returns it."""
+        """Send the offered message but for its final dot. Returns it.
+
+        A server that has hung up by then did so before the dot, so that nothing is in doubt. Over TLS that cannot be
+        told without reading.
+        """
         message = self.offered
         if message is not None:
             self._socket.sendall(stuffed(message.data))
+            if self._answers is not None and self._answers.poll(0):
+                raise smtplib.SMTPServerDisconnected("the server spoke, or hung up, before the message was over")
         return message
 
     def give_up(self, why: str, now: datetime) -> list[Outcome]:
-        """The connection broke: what that means for the messages under way."""
+        """The connection broke: what that means for the messages under way.
+
+        The one behind a message in doubt had no part in it, and waits for nothing.
+        """
         outcomes = []
         if self.pending:
             outcomes.append(answers.in_doubt(self.pending, why, now))
         if self.offered:
-            outcomes.append(answers.lost(self.offered, why, now))
+            outcomes.append(answers.not_begun(self.offered) if self.pending else answers.lost(self.offered, why, now))
         self.pending = self.offered = None
         self.close()
         return outcomes
@@ -112,8 +128,8 @@ class Wire:
     def _commands(self, message: Ready) -> list[bytes]:
         mail = f"MAIL FROM:<{for_the_wire(message.envelope_from)}>"
         to = for_the_wire(message.to)
-        if not to.isascii():
-            mail += " SMTPUTF8"
+        if needs_international(message):
+            mail += " BODY=8BITMIME SMTPUTF8" if self.eight_bits else " SMTPUTF8"
         commands = [f"{mail}\r\n".encode(), f"RCPT TO:<{to}>\r\n".encode(), b"DATA\r\n"]
         if self._reset_first:
             commands.insert(0, b"RSET\r\n")
@@ -126,9 +142,9 @@ class Wire:
         if code == 250:
             self.taken = message
             outcomes.append(answers.taken(message, code, words))
-        elif answers.is_quota(code, words):
+        elif answers.must_wait(code, words) or code in CREDENTIALS:
             outcomes.append(answers.not_begun(message))
-            return QuotaReached(f"{code} {answers.without_addresses(words)}")
+            return _trouble(code, words, message)
         else:
             outcomes.append(answers.refused(message, code, words, now))
         return ServerTrouble(f"{code}: the server ended the connection") if code == 421 else None
@@ -143,7 +159,7 @@ class Wire:
     def _hear_envelope(self, message: Ready, now: datetime) -> tuple[Outcome | None, ServerTrouble | None]:
         """Whether the server lets the offered message in; if not, what becomes of it."""
         replies = self._envelope_replies(message)
-        if self._reset_first:
+        if self._reset_first and len(replies) > 1:
             replies.pop(0)
         self._reset_first = False
         codes = [code for code, _ in replies]
@@ -154,22 +170,21 @@ class Wire:
             self._socket.sendall(DOT)
             self._reply()
         code, words = next((reply for reply in replies if reply[0] >= 400), replies[-1])
-        if codes[0] >= 400 or code == 421 or answers.is_quota(code, words):
+        if codes[0] >= 400 or code == 421 or code in CREDENTIALS or answers.must_wait(code, words):
             self.close()
             return answers.not_begun(message), _trouble(code, words, message)
         return answers.refused(message, code, words, now), None
 
     def _envelope_replies(self, message: Ready) -> list[Reply]:
-        commands = self._commands(message)
-        if self.pipelining:
-            return [self._reply() for _ in commands]
+        commands = [] if self.pipelining else self._commands(message)
         replies: list[Reply] = []
         self._socket.settimeout(self.timeout)
-        for command in commands:
-            self._socket.sendall(command)
+        for turn in range(3 + self._reset_first):
+            if commands:
+                self._socket.sendall(commands[turn])
             replies.append(self._reply())
-            if replies[-1][0] >= 400:
-                break
+            if replies[-1][0] == 421 or (replies[-1][0] >= 400 and not self.pipelining):
+                break  # after 421 the server says nothing more (RFC 5321 §3.8)
         return replies
 
     def _reply(self) -> Reply:
@@ -181,7 +196,7 @@ class Wire:
 
 def _trouble(code: int, words: str, message: Ready) -> ServerTrouble:
     words = answers.without_addresses(words)
-    if answers.is_quota(code, words):
+    if answers.must_wait(code, words):
         return QuotaReached(f"{code} {words}")
     if code in CREDENTIALS:
         return CredentialsRefused(f"{code} {words}")
@@ -200,8 +215,12 @@ def stuffed(data: bytes) -> bytes:
 
 
 def needs_international(message: Ready) -> bool:
-    """Whether only a server with SMTPUTF8 (RFC 6531) can carry it."""
-    return not for_the_wire(message.to).isascii()
+    """Whether only a server with SMTPUTF8 (RFC 6531) can carry it: for whom it is, or for a field of its head.
+
+    Bodies and everything else are ASCII; a head is not where an address in it has an international local part.
+    """
+    envelope = message.to.rpartition("@")[0] + message.envelope_from.rpartition("@")[0]
+    return not (envelope.isascii() and message.data.isascii())
 
 
 def cannot_carry(message: Ready) -> Outcome:

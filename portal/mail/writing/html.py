@@ -17,7 +17,7 @@ from portal.core.settings import Association
 SAFE = re.compile(r"(https?|mailto):", re.IGNORECASE)
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": False}).disable("image")
-_inliner = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
+_inliner = css_inline.CSSInliner(keep_style_tags=False, load_remote_stylesheets=False)
 
 
 def tokens_of(source: str) -> list[Token]:

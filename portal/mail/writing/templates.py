@@ -8,33 +8,46 @@ lines go into `{{ lines(one, other) }}`, which leaves out the empty ones.
 
 Each of them is a paragraph of its own wherever it stands, and a line that holds nothing but a statement (`{% if … %}`)
 counts as an empty line: no optional part can join two paragraphs, or tear one apart.
+
+A value that nobody gave is an error in tests. In a portal that people use it is left out and logged, and so is a button
+without an address: a letter that lacks half a sentence is better than none.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, wraps
 from typing import Any, cast
 
 from flask import Flask, current_app
 from flask_babel import gettext, ngettext
-from jinja2 import Environment, Template
+from jinja2 import ChainableUndefined, Environment, Template
 
-from portal.core import language
+from portal.core import language, names
 from portal.core.settings import Association, association, today
 from portal.core.web import external_url
 
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+#: Characters: what is longer than this no list of mails shows.
+SUBJECT_LENGTH = 120
 
 
 class Written(str):
     """A piece that is Markdown already and is not escaped again."""
 
     __slots__ = ()
+
+
+class Missing(ChainableUndefined):
+    """A value that nobody gave: logged by its name, and left out."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        current_app.logger.error("a letter lacks what it calls %s", self._undefined_name)
 
 
 class BadTemplate(ValueError):
@@ -54,7 +67,7 @@ def escaped(value: Any) -> Written:
     """A value as one line of Markdown that shows exactly its characters."""
     if isinstance(value, Written):
         return value
-    if value is None:
+    if value is None or isinstance(value, Missing):
         return Written("")
     return Written(PUNCTUATION.sub(r"\\\1", " ".join(str(value).split())))
 
@@ -83,7 +96,7 @@ def ways(values: Iterable[Any]) -> Written:
 
 def button(label: Any, url: Any) -> Written:
     """A link that stands alone, which the layout sets as a button."""
-    return _apart(f"[{escaped(label)}](<{escaped(url)}>)")
+    return _apart(f"[{escaped(label)}](<{escaped(url)}>)" if url else "")
 
 
 def lines(*values: Any) -> Written:
@@ -116,20 +129,28 @@ def make_environment(app: Flask) -> Environment:
         "button": button,
         "lines": lines,
     }
-    environment.filters = {
-        **app.jinja_env.filters,
-        "quote": quote,
-        "paragraphs": paragraphs,
-        "bullets": bullets,
-        "ways": ways,
-    }
+    own = {"quote": quote, "paragraphs": paragraphs, "bullets": bullets, "ways": ways}
+    environment.filters = {name: _if_given(each) for name, each in {**app.jinja_env.filters, **own}.items()}
+    environment.undefined = Missing
     return environment
+
+
+def _if_given(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The filter, but for a value that nobody gave."""
+    if hasattr(function, "jinja_pass_arg"):
+        return function
+
+    @wraps(function)
+    def call(value: Any, *given: Any, **named: Any) -> Any:
+        return value if isinstance(value, Missing) else function(value, *given, **named)
+
+    return call
 
 
 def fill(kind: str, context: dict[str, Any], name: str = "", *, alike: bool = False) -> Draft:
     """The template of this kind of notice with these values, to somebody of this name.
 
-    Who is greeted by a given name has it in the context as `first`; else it is the first word of the name. `alike`:
+    Who is greeted by a given name has it in the context as `first`; else it is what the name tells of it. `alike`:
     many get these very words within minutes, so they are put together once; the values are plain then, and nobody's
     secret. Raises what Jinja raises for a broken template.
     """
@@ -137,7 +158,7 @@ def fill(kind: str, context: dict[str, Any], name: str = "", *, alike: bool = Fa
     template = environment.get_template(f"mail/{kind.replace('.', '/')}.md")
     said = {name: value for name, value in context.items() if name != "first"}
     draft = _alike(template, tuple(said.items()), *_around()) if alike else _filled(template, context, association())
-    hello = salutation(str(context.get("first") or _given(name)))
+    hello = salutation(str(context.get("first") or names.given_name(name, language.current())))
     return replace(draft, body=f"{hello}\n\n{draft.body}")
 
 
@@ -160,19 +181,21 @@ def salutation(given: str) -> Written:
     return _translated("Dear %(name)s,", name=given) if given else _translated("Good day,")
 
 
-def _given(name: str) -> str:
-    """The given name in a name, where it can be told: not a title, and not an address."""
-    words = [word for word in name.split() if not word.endswith(".")]
-    return words[0] if words and "@" not in name else ""
-
-
 def parse(rendered: str) -> Draft:
     """Head and body of a filled-in template."""
     head, _, body = rendered.replace("\r\n", "\n").lstrip("\n").partition("\n\n")
-    fields = dict(re.findall(r"^(Subject|Preheader):[ \t]*(.+)$", head, re.MULTILINE))
-    if not fields.get("Subject", "").strip() or not body.strip():
+    fields = dict(re.findall(r"^(Subject|Preheader):[ \t]*(.*)$", head, re.MULTILINE))
+    if "Subject" not in fields or not body.strip():
         raise BadTemplate("a mail template begins with `Subject: …`, a blank line, and then says something")
-    return Draft(_plain(fields["Subject"]), _plain(fields.get("Preheader", "")), _spaced(body))
+    subject = _shortened(_plain(fields["Subject"])) or association().called
+    return Draft(subject, _plain(fields.get("Preheader", "")), _spaced(body))
+
+
+def _shortened(subject: str) -> str:
+    """What a list of mails may show of it, up to the end of a word."""
+    if len(subject) <= SUBJECT_LENGTH:
+        return subject
+    return subject[: SUBJECT_LENGTH - 1].rsplit(" ", 1)[0].rstrip(" ,.;:") + "…"
 
 
 def _spaced(body: str) -> str:

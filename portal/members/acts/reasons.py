@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, case, exists, func, null, or_, select
 
 from portal.core.db import db
-from portal.mail.models import Suppression
+from portal.mail import suppression
 from portal.members.acts.models import Kind
 from portal.members.memberships.models import Membership, Plan, Status
 from portal.members.memberships.status import is_status
@@ -37,7 +37,7 @@ def reason(kind: Kind, day: date, plan: Plan | None = None) -> ColumnElement[str
     account, died = reach.ACCOUNT, (Person.died_on.is_not(None), "died")
     gone = (~Person.is_there(), "gone")
     if kind is Kind.LETTER:
-        bounces = exists().where(Suppression.address == account.email_key)
+        bounces = suppression.stops(account.email_key)
         return case(
             gone, died, (account.id.is_(None), "no_account"), (account.closed_at.is_not(None), "closed"),
             (account.proved_at.is_(None), "unproved"), (bounces, "bounces"), else_=null(),

@@ -14,11 +14,18 @@ from portal.members.applications.models import Application, Sponsor, Word
 from portal.members.people import reach
 from portal.members.people.models import Person
 
-BEGUN = NoticeKind("members.application_begun", _l("Your application"), "members", opens=True)
-SUBMITTED = NoticeKind("members.application_submitted", _l("Your application"), "members", opens=True)
-ASKED = NoticeKind("members.application_asked", _l("Your application"), "members", opens=True)
-DECLINED = NoticeKind("members.application_declined", _l("Your application"), "members")
-SPONSOR = NoticeKind("members.sponsor_asked", _l("Somebody names you when applying"), "members", opens=True)
+APPLIED = _l("You get this because somebody applies for membership with this address.")
+BEGUN = NoticeKind("members.application_begun", _l("Your application"), "members", opens=True, why=APPLIED)
+SUBMITTED = NoticeKind("members.application_submitted", _l("Your application"), "members", opens=True, why=APPLIED)
+ASKED = NoticeKind("members.application_asked", _l("Your application"), "members", opens=True, why=APPLIED)
+DECLINED = NoticeKind("members.application_declined", _l("Your application"), "members", why=APPLIED)
+SPONSOR = NoticeKind(
+    "members.sponsor_asked",
+    _l("Somebody names you when applying"),
+    "members",
+    opens=True,
+    why=_l("You get this because somebody who applies for membership named you, with this address."),
+)
 DIED = NoticeKind("members.vouched_for_died", _l("Sad news"), "members", private=True)
 KINDS = (BEGUN, SUBMITTED, ASKED, DECLINED, SPONSOR, DIED)
 

@@ -17,10 +17,13 @@ from portal.core.paging import counted
 from portal.core.questions import Question, Told, made_of
 from portal.core.say import say_date
 from portal.core.settings import today
+from portal.mail import suppression
+from portal.mail.models import Suppression
 from portal.members.applications.models import Application
 from portal.members.applications.states import State, stands
 from portal.members.memberships.models import Membership, Organisation
-from portal.members.memberships.queries import endings
+from portal.members.memberships.queries import endings, members
+from portal.members.people import reach
 from portal.members.people.models import Person
 from portal.members.privacy.models import PrivacyRequest
 
@@ -131,3 +134,33 @@ def requests(who: Actor, now: datetime, told: Told) -> Iterator[Decision]:
         text = _("To be answered by %(day)s.", day=say_date(due_on))
         url = url_for("members.office_privacy_request", request_id=number)
         yield Decision(title, text, _("Look"), url, order=22, icon="shield-check")
+
+
+def _returned() -> Select[int, str, datetime]:
+    """Members of today to whom mail came back: nothing more is sent to them until somebody puts it right."""
+    people = members.members_on(questions.day()).with_only_columns(Person.id, Person.name, Suppression.since)
+    return (
+        people.outerjoin(reach.ACCOUNT, reach.ACCOUNT.id == Person.account_id)
+        .join(Suppression, Suppression.address == reach.KEY)
+        .where(Suppression.scope == suppression.ALL, Suppression.reason == suppression.BOUNCE)
+        .order_by(None)
+        .order_by(Suppression.since.desc(), Person.id)
+    )
+
+
+RETURNED = Question[tuple[int, str, datetime]](lambda _who: _returned().limit(MOST_NAMED + 1))
+
+
+@made_of(lambda who: [RETURNED] if who.may(Right.MEMBERS) else [])
+def unreached(who: Actor, now: datetime, told: Told) -> Iterator[Decision]:
+    """Whose address does not work: the last ones by name, and that there are more."""
+    found = told.get(RETURNED)
+    for number, name, since in found[:MOST_NAMED]:
+        title = _("Mail to %(name)s comes back", name=name)
+        text = _("Their address does not work. Ask them for another one, by telephone perhaps, and write it down here.")
+        url = url_for("members.office_person", person_id=number)
+        yield Decision(title, text, _("Look"), url, order=42, since=since, icon="mail")
+    if len(found) > MOST_NAMED:
+        text = _("Their addresses do not work. They stand in the list of stopped addresses.")
+        url = url_for("mail.stopped") if who.may(Right.ADMINISTRATION) else url_for("members.office_people")
+        yield Decision(_("Mail to more members comes back"), text, _("Look"), url, order=43, icon="mail")

@@ -10,11 +10,15 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
+from portal.accounts.models import Account
 from portal.core import questions
 from portal.core.actors import Actor
 from portal.core.house import Step
-from portal.core.questions import ME, Question, Told, made_of
+from portal.core.questions import ACCOUNT, ME, Question, Told, made_of
+from portal.core.say import say_date
 from portal.core.settings import association
+from portal.mail import suppression
+from portal.mail.models import Suppression
 from portal.members.memberships.models import Plan
 from portal.members.memberships.owing import sentence
 from portal.members.memberships.queries import owing
@@ -55,6 +59,30 @@ def steps(who: Actor, now: datetime, told: Told) -> Iterator[Step]:
     for person in told.get(MYSELF):
         if profile.is_thin(person):
             yield _to_write(person)
+
+
+#: Since when mail to them is stopped, because it came back.
+STOPPED = Question[datetime](
+    lambda _who: (
+        select(Suppression.since)
+        .join(Account, Account.email_key == Suppression.address)
+        .where(Account.id == ACCOUNT, Suppression.scope == suppression.ALL)
+        .where(Suppression.reason == suppression.BOUNCE)
+    )
+)
+
+
+@made_of(lambda who: [STOPPED] if who.signed_in else [])
+def mail_comes_back(who: Actor, now: datetime, told: Told) -> Iterator[Step]:
+    """Whoever cannot be written to is told where they still look: here."""
+    for since in told.get(STOPPED):
+        text = _(
+            "What we sent you came back on %(day)s, so we have stopped writing for now. Tell us another address, or "
+            "that this one works again.",
+            day=say_date(since),
+        )
+        actions = ((_("Put it right"), url_for("accounts.email")),)
+        yield Step(_("Our mail does not reach you"), text, actions, order=3, icon="mail")
 
 
 TO_HOST = Question[tuple[Hosting, Person]](

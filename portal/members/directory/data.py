@@ -68,10 +68,13 @@ ADDRESS: Any = select(Account.email_key).where(Account.id == ACCOUNT, Account.pr
 LETTERS = Question[tuple[Any, ...]](lambda _who: received.letters_to(ADDRESS, PROVED))
 CHOICES = Question[MailPreference](lambda _who: received.choices_of(ADDRESS))
 STOPPED = Question[Suppression](lambda _who: received.stopped_for(ADDRESS))
+RETURNED = Question[tuple[Any, ...]](lambda _who: received.returned_of(ADDRESS))
+ANEW = Question[tuple[Any, ...]](lambda _who: received.anew_since(ADDRESS))
 COLLEAGUES = Question[ColleagueInvitation](
     lambda _who: select(ColleagueInvitation).where(ColleagueInvitation.email_key == ADDRESS)
 )
-OF_ACCOUNT = (COLLEAGUES, MY_ACCOUNT, SESSIONS, RIGHTS, ADDRESSES, INVITATIONS, LETTERS, CHOICES, STOPPED)
+OF_MAIL: tuple[Question[Any], ...] = (LETTERS, CHOICES, STOPPED, RETURNED, ANEW)
+OF_ACCOUNT: tuple[Question[Any], ...] = (COLLEAGUES, MY_ACCOUNT, SESSIONS, RIGHTS, ADDRESSES, INVITATIONS, *OF_MAIL)
 
 
 def everything(person: Person, standing: Standing, now: datetime) -> dict[str, Any]:
@@ -104,7 +107,7 @@ def _account(told: Told) -> dict[str, Any]:
         "invitations": [row(each) for each in told.get(INVITATIONS)],
     }
     if account is not None and account.proved_at is not None:
-        parts["mail"] = received.told(told.get(LETTERS), told.get(CHOICES), told.get(STOPPED))
+        parts["mail"] = received.told(*(told.get(each) for each in OF_MAIL))
     return parts
 
 

@@ -10,7 +10,7 @@ from portal.core import language
 from portal.core.dates import A_DAY
 from portal.core.db import db
 from portal.core.house import NoticeKind
-from portal.core.say import say_date, say_money
+from portal.core.say import say_day, say_money
 from portal.core.settings import association, today
 from portal.core.web import external_url
 from portal.mail import outbox
@@ -20,11 +20,23 @@ from portal.members.memberships.models import ColleagueInvitation, Membership, O
 from portal.members.people import reach
 from portal.members.people.models import Person
 
-WELCOME = NoticeKind("members.welcome", _l("Your membership"), "members", family_label=_l("Your membership"))
+WELCOME = NoticeKind(
+    "members.welcome",
+    _l("Your membership"),
+    "members",
+    family_label=_l("Your membership"),
+    family_why=_l("You get this because you are a member, or stand in the list that the office keeps."),
+)
 RENEWAL = NoticeKind("members.renewal", _l("Your membership"), "members")
 LAPSED = NoticeKind("members.lapsed", _l("Your membership"), "members")
 LEAVING = NoticeKind("members.leaving", _l("Your membership"), "members")
-COLLEAGUE = NoticeKind("members.colleague_invited", _l("An invitation to speak for a firm"), "members", opens=True)
+COLLEAGUE = NoticeKind(
+    "members.colleague_invited",
+    _l("An invitation to speak for a firm"),
+    "members",
+    opens=True,
+    why=_l("You get this because a firm that is a member gave us this address."),
+)
 PRIMARY = NoticeKind("members.primary_named", _l("Your membership"), "members")
 KINDS = (COLLEAGUE, WELCOME, RENEWAL, LAPSED, LEAVING, PRIMARY)
 
@@ -56,7 +68,7 @@ def leaving(membership: Membership, to: reach.Reader) -> None:
     with language.spoken(to.address.language):
         context = {
             "first": to.first, "firm": membership.organisation.name if membership.organisation else "",
-            "plan": membership.plan.name, "last": say_date(end - A_DAY) if end > membership.start else "",
+            "plan": membership.plan.name, "last": say_day(end - A_DAY) if end > membership.start else "",
             "page": external_url("members.my_membership"),
         }  # fmt: skip
     outbox.enqueue(
@@ -76,7 +88,7 @@ def running_out(membership: Membership, to: reach.Reader, price: PlanPrice | Non
     with language.spoken(to.address.language):
         context = {
             "first": to.first, "firm": membership.organisation.name if membership.organisation else "",
-            "plan": membership.plan.name, "last": say_date(until - A_DAY), "grace": say_date(grace - A_DAY),
+            "plan": membership.plan.name, "last": say_day(until - A_DAY), "grace": say_day(grace - A_DAY),
             "over": until <= day, "in_grace": grace > until, "time": periods.said(membership.plan),
             "price": say_money(price.cents, price.currency) if price and price.cents else "",
             "page": external_url("members.join" if kind is LAPSED else "members.my_membership"),
@@ -91,7 +103,7 @@ def primary_named(row: Representation, to: reach.Reader) -> None:
     if to.address is None:
         return
     with language.spoken(to.address.language):
-        start = say_date(row.start)
+        start = say_day(row.start)
     outbox.enqueue(
         PRIMARY.name, to=to.address, key=f"{PRIMARY.name}:{row.id}",
         context={

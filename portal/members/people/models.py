@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, and_, event, false, text
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
-from portal.core import clock
+from portal.core import clock, names
 from portal.core.db import Model
 from portal.core.search import fold
 from portal.mail.addresses import normalise
@@ -139,7 +139,7 @@ class Person(Model):
     @property
     def first(self) -> str:
         """The name for a greeting."""
-        return self.given_name or self.name.split(" ")[0]
+        return self.given_name or names.given_name(self.name) or self.name
 
 
 @event.listens_for(Person, "before_insert")

@@ -16,6 +16,7 @@ from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Account
 from portal.core.db import db
+from portal.core.names import given_name
 from portal.mail.addresses import Address
 from portal.members.people.models import Person
 
@@ -128,5 +129,5 @@ def typed_by_its_reader(email: str, name: str, language: str) -> Address:
 
 
 def _reader(row: Any) -> Reader:
-    first = row.given_name or row.name.split(" ")[0]
+    first = row.given_name or given_name(row.name) or row.name
     return Reader(row.id, row.name, first, address(row) if row.email else None)

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core import language
 from portal.core.house import NoticeKind
-from portal.core.say import say_date
+from portal.core.say import say_day
 from portal.core.web import external_url
 from portal.mail import outbox
 from portal.members.people import reach
@@ -36,5 +36,5 @@ def _tell(kind: NoticeKind, request: PrivacyRequest, **more: str) -> None:
     if to is None:
         return
     with language.spoken(to.language):
-        context = {"day": say_date(request.due_on), "page": external_url("members.my_erasure"), **more}
+        context = {"day": say_day(request.due_on), "page": external_url("members.my_erasure"), **more}
         outbox.enqueue(kind.name, to=to, key=f"{kind.name}:{request.id}", context=context)

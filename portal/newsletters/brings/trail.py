@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 ACTIONS = {
     "newsletters.approved": _l("approved a letter"),
+    "newsletters.audience": _l("chose who gets a letter"),
     "newsletters.cancelled": _l("cancelled a letter"),
     "newsletters.paused": _l("paused a letter on its way"),
     "newsletters.put_back": _l("put an edition back into the archive"),
@@ -14,5 +15,6 @@ ACTIONS = {
     "newsletters.sent": _l("sent a letter"),
     "newsletters.settled": _l("settled what became of a copy of a letter"),
     "newsletters.taken_off": _l("took an edition out of the archive"),
+    "newsletters.tried_again": _l("had copies of a letter tried again"),
     "newsletters.unscheduled": _l("took back the time of a letter"),
 }

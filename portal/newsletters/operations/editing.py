@@ -7,6 +7,7 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
+from portal.core.access import actor
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.newsletters.models import STORY, Approval, Block, Edition
@@ -33,7 +34,7 @@ def touch(edition: Edition, *, by: str, now: datetime) -> None:
     if edition.sending_from is not None or edition.cancelled_at is not None:
         raise AlreadyGone
     edition.version += 1
-    edition.edited_at, edition.edited_by = now, by
+    edition.edited_at, edition.edited_by, edition.edited_by_account = now, by, actor().account_id
     edition.send_at = None
     db.session.execute(
         update(Approval).where(Approval.edition_id == edition.id, Approval.voided_at.is_(None)).values(voided_at=now)

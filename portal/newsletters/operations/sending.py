@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.core import audit, clock, jobs, language
@@ -21,14 +20,13 @@ from portal.core.web import external_url, path_of
 from portal.core.work import unit_of_work
 from portal.mail import mailings
 from portal.mail.models import Delivery, Mailing
-from portal.mail.outbox import Address
 from portal.members.people import reach
-from portal.newsletters import audience, rendering
+from portal.newsletters import audience, audiences, rendering
 from portal.newsletters.archive import shelving
 from portal.newsletters.clicks import links
 from portal.newsletters.facts import EditionSending
 from portal.newsletters.models import PERSONAL, Edition, Revision
-from portal.newsletters.operations.approving import freeze, valid_approval
+from portal.newsletters.operations.approving import valid_approval
 from portal.newsletters.operations.editing import AlreadyGone
 from portal.newsletters.operations.holding import hold, with_blocks
 
@@ -78,16 +76,16 @@ def send(edition: Edition, *, account_id: int | None, now: datetime) -> Job:
     revision: Revision = approval.revision
     edition.sending_from = now
     through = links.led(edition)
-    html, text = through(_marked(revision.html), _marked(revision.text))
+    html, text = through(marked(revision.html), marked(revision.text))
     edition.mailing_id = mailings.create(
         KIND,
         key=f"edition:{edition.id}",
         subject=revision.subject,
         html=html,
         text=text,
-        list_id=_list_id(),
+        list_id=list_id(),
         now=now,
-        further={tag: _text_in(tag, edition, through) for tag in language.offered()[1:]},
+        further={tag: text_in(tag, edition, through) for tag in language.offered()[1:]},
     ).id
     audit.write("newsletters.sent", about=edition, after={"revision": revision.number, "checksum": revision.checksum})
     record(EditionSending(edition_id=edition.id))
@@ -100,7 +98,7 @@ def send(edition: Edition, *, account_id: int | None, now: datetime) -> Job:
     )
 
 
-def _list_id() -> str:
+def list_id() -> str:
     """RFC 2919: stable for all letters of this portal."""
     return f"letter.{urlsplit(external_url('newsletters.index')).hostname or 'localhost'}"
 
@@ -114,7 +112,7 @@ def _may_go(edition: Edition) -> Any:
     return approval
 
 
-def _text_in(tag: str, edition: Edition, through: links.Led | None = None) -> mailings.Text:
+def text_in(tag: str, edition: Edition, through: links.Led | None = None) -> mailings.Text:
     """The approved words in the frame of another language; a test leads straight on, and is not counted."""
     with language.spoken(tag):
         letter = rendering.letter(edition)
@@ -122,7 +120,7 @@ def _text_in(tag: str, edition: Edition, through: links.Led | None = None) -> ma
     return mailings.Text(html=html, text=text)
 
 
-def _marked(part: str) -> str:
+def marked(part: str) -> str:
     """The revision with the mail engine's marks; one that was frozen by an older version has others."""
     if mailings.UNSUBSCRIBE in part:
         return part
@@ -139,20 +137,24 @@ def prepare(row: Job) -> dict[str, Any]:
     mailing_id = edition.mailing_id
     if mailing_id is None or edition.prepared_at is not None or edition.cancelled_at is not None:
         return {"edition": edition.slug}
-    title = _personal_title(edition)
+    title, rule = _personal_title(edition), audiences.rule_of(edition)
+    found = audiences.size(rule).found
     done = 0
-    for people in audience.batches():
+    for people in audience.batches(rule):
         with unit_of_work():
             now = clock.now()
+            if locked(Edition, edition_id).cancelled_at is not None:
+                return {"edition": edition.slug, "readers": done}
             mailing = db.session.get_one(Mailing, mailing_id)
             mailings.add_recipients(mailing, _recipients(people, title, now), now=now)
         done += len(people)
-        jobs.progress(row, done, max(done, row.total))
+        jobs.progress(row, done, max(done, found))
     with unit_of_work():
         edition = locked(Edition, edition_id)
         if edition.prepared_at is None and edition.cancelled_at is None:
+            edition.frozen = audiences.frozen(found=found, reached=done, copies=mailings.tally(mailing_id).audience)
+            mailings.start(db.session.get_one(Mailing, mailing_id), now=clock.now())
             edition.prepared_at = clock.now()
-            mailings.start(db.session.get_one(Mailing, mailing_id), now=edition.prepared_at)
     return {"edition": edition.slug, "readers": done}
 
 
@@ -177,28 +179,6 @@ def _recipient(person: Any, title: str, lines: dict[int, Any]) -> mailings.Recip
     return mailings.Recipient(ref=f"person:{person.id}", address=reach.address(person), html=html, text=text)
 
 
-def send_test(edition: Edition, *, to: Address, person_id: int | None, now: datetime) -> None:
-    """Send the letter as it reads now to one address: marked as a test, counted nowhere, its way out inert."""
-    edition = hold(edition.id)
-    revision = freeze(edition, now=now)
-    title = _personal_title(edition)
-    lines = audience.personal_lines([person_id], now).get(person_id, []) if person_id and title else []
-    html, text = rendering.personal_part(to.name.split(" ")[0], title, lines)
-    mailing = mailings.create(
-        KIND,
-        key=f"edition:{edition.id}:test:{revision.number}:{now.timestamp():.6f}",
-        subject=_("Test: %(subject)s", subject=revision.subject),
-        html=_marked(revision.html),
-        text=_marked(revision.text),
-        list_id=_list_id(),
-        now=now,
-        test=True,
-        further={to.language: _text_in(to.language, edition)} if to.language not in ("", language.ours()) else {},
-    )
-    mailings.add_recipients(mailing, [mailings.Recipient(ref="test", address=to, html=html, text=text)], now=now)
-    mailings.start(mailing, now=now)
-
-
 def cancel(edition: Edition, *, now: datetime) -> None:
     """Give a letter up: an unsent one for good; of one on its way, whatever has not left yet."""
     edition = lock(edition)
@@ -221,6 +201,13 @@ def resume(edition: Edition, *, now: datetime) -> None:
     """Let the letter go on where it stopped. Raises DomainError when it is not on its way."""
     mailings.resume(_on_its_way(edition), now=now)
     audit.write("newsletters.resumed", about=edition)
+
+
+def try_ours_again(edition: Edition, *, now: datetime) -> int:
+    """Send it to those whom the server refused because of us; to how many. Raises DomainError: not on its way."""
+    number = mailings.try_ours_again(_on_its_way(edition), now=now)
+    audit.write("newsletters.tried_again", about=edition, after={"copies": number})
+    return number
 
 
 def settle(edition: Edition, delivery_id: int, *, arrived: bool, by: str, now: datetime) -> None:

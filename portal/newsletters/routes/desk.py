@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.core import access, clock
 from portal.core.access import requires
-from portal.core.answering import answered, carry_out, no, note, shown
+from portal.core.answering import answered, no, note, shown
 from portal.core.dates import add_months
 from portal.core.db import db, one_or_404
 from portal.core.errors import DomainError
@@ -16,16 +16,12 @@ from portal.core.paging import page_number, paginate
 from portal.core.say import say_month
 from portal.core.settings import today
 from portal.core.work import unit_of_work
-from portal.newsletters import audience, policies, queries, rendering
+from portal.newsletters import policies, queries, rendering
 from portal.newsletters.blueprint import bp
 from portal.newsletters.forms import BlockForm, HeadForm, MonthForm, StoryForm
 from portal.newsletters.models import PERSONAL, Block, Edition
 from portal.newsletters.operations import approving, drafting, editing
-
-#: A mail is a document of its own, shown in a frame that may do nothing. Mail needs its styles inline.
-MAIL_CSP = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox allow-popups; frame-ancestors 'self'"
-)
+from portal.newsletters.proof import changes
 
 
 def find_edition(slug: str) -> Edition:
@@ -53,7 +49,8 @@ def drafts() -> ResponseReturnValue:
     """Every letter, with how far it has come."""
     page = paginate(queries.for_editors(), page=page_number(), per_page=24)
     letters = queries.stages(page.items)
-    return render_template("newsletters/drafts.html", letters=letters, page=page, form=_month_form())
+    nobody = not letters and not drafting.anybody(clock.now())
+    return render_template("newsletters/drafts.html", letters=letters, page=page, form=_month_form(), nobody=nobody)
 
 
 def _month_form() -> MonthForm:
@@ -76,10 +73,13 @@ def begin() -> ResponseReturnValue:
         flash(_("Choose one of the months offered."), "error")
         return redirect(url_for(".drafts"), 303)
     year, month = (int(part) for part in form.month.data.split("-"))
-    with unit_of_work() as work:
-        first = today().replace(year=year, month=month, day=1)
-        edition = drafting.draft(first, now=clock.now())
-        work.answer = url_for(".desk", slug=edition.slug)
+    try:
+        with unit_of_work() as work:
+            first = today().replace(year=year, month=month, day=1)
+            edition = drafting.draft(first, now=clock.now())
+            work.answer = url_for(".desk", slug=edition.slug)
+    except DomainError as error:
+        return no(error, url_for(".drafts"))
     return redirect(work.answer, 303)
 
 
@@ -100,11 +100,10 @@ def _desk(edition: Edition, form: HeadForm) -> ResponseReturnValue:
         form=form,
         stage=queries.stage(edition, queries.mailing_of(edition), approval),
         approval=approval,
-        checksum=edition.checksum(),
         drafted=any(not block.is_own and not block.is_empty for block in edition.blocks),
         view=_view(),
         may_send=policies.send(access.actor()),
-        stale=drafting.stale(edition, clock.now()) if edition.sending_from is None else {},
+        stale=changes.sentences(edition, clock.now()) if edition.sending_from is None else {},
     )
 
 
@@ -125,7 +124,7 @@ def save(edition: Edition) -> ResponseReturnValue:
             title=form.title.data,
             subject=form.subject.data,
             preheader=form.preheader.data or "",
-            version=_version(form.version.data),
+            version=version_of(form.version.data),
             by=me(),
             now=clock.now(),
         )
@@ -139,24 +138,8 @@ def save(edition: Edition) -> ResponseReturnValue:
     return _desk(edition, form)
 
 
-def _version(said: str | None) -> int:
+def version_of(said: str | None) -> int:
     return int(said) if said and said.isdecimal() and len(said) < 9 else -1
-
-
-@bp.get("/office/newsletters/<slug>/preview")
-@requires(policies.edit, of=find_edition)
-def preview(edition: Edition) -> ResponseReturnValue:
-    """The letter as the editor would get it, personal part included; in a frame of its own."""
-    who = access.actor()
-    title = next((block.title for block in edition.blocks if block.kind == PERSONAL and not block.hidden), "")
-    lines = audience.personal_lines([who.person_id], clock.now()).get(who.person_id, []) if who.person_id else []
-    name = who.name.split(" ")[0]
-    shown = lines if title else []
-    if _view() == "text":
-        text = rendering.text_preview(edition, name=name, lines=shown, title=title)
-        return Response(text, mimetype="text/plain", headers={"Content-Security-Policy": MAIL_CSP})
-    html = rendering.preview(edition, name=name, lines=shown, dark=_view() == "dark", title=title)
-    return Response(html, mimetype="text/html", headers={"Content-Security-Policy": MAIL_CSP})
 
 
 @bp.route("/office/newsletters/<slug>/blocks/<int:block_id>", methods=["GET", "POST"])
@@ -177,7 +160,7 @@ def block(found: tuple[Block, str]) -> ResponseReturnValue:
             title=form.title.data,
             words=form.words.data or "",
             for_members=form.for_members.data,
-            version=_version(form.version.data),
+            version=version_of(form.version.data),
             by=me(),
             now=clock.now(),
         )
@@ -245,14 +228,3 @@ def refresh(edition: Edition) -> ResponseReturnValue:
     fresh = _("Fresh from the month: %(titles)s.", titles=", ".join(changed))
     note(fresh if changed else _("Nothing has changed."))
     return redirect(back, 303)
-
-
-@bp.post("/office/newsletters/<slug>/review")
-@requires(policies.edit, of=find_edition)
-def review(edition: Edition) -> ResponseReturnValue:
-    """Ask those who may send to read it."""
-    return carry_out(
-        lambda: approving.ask_for_review(edition, by=me(), now=clock.now()),
-        _("Asked. They get a mail with the way to this page."),
-        back=url_for(".desk", slug=edition.slug),
-    )

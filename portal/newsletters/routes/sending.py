@@ -7,57 +7,29 @@ from collections.abc import Callable
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from portal.core import access, clock, language
+from portal.core import access, clock
 from portal.core.access import requires
-from portal.core.answering import answered, carry_out, no, note, shown
+from portal.core.answering import answered, carry_out, no, shown
 from portal.core.db import db, one_or_404
 from portal.core.errors import DomainError
 from portal.core.settings import association
 from portal.core.work import unit_of_work
 from portal.mail import mailings
-from portal.mail.outbox import Address
-from portal.newsletters import audience, policies, queries, rendering
+from portal.mail.deliveries import gate
+from portal.newsletters import audiences, policies, progress, queries
 from portal.newsletters.blueprint import bp
-from portal.newsletters.forms import ApproveForm, ScheduleForm, SettleForm
+from portal.newsletters.forms import ScheduleForm, SettleForm
 from portal.newsletters.models import Edition
-from portal.newsletters.operations import approving, drafting, sending
+from portal.newsletters.operations import approving, sending
+from portal.newsletters.proof import preflight
 from portal.newsletters.routes.desk import find_edition, me
 
 
 def find_letter(slug: str) -> Edition:
     """The edition without its blocks, for whoever may work on letters."""
     return one_or_404(queries.one_on_its_way(slug))
-
-
-@bp.post("/office/newsletters/<slug>/test")
-@requires(policies.edit, of=find_edition)
-def test(edition: Edition) -> ResponseReturnValue:
-    """Send the letter as it reads now to whoever asks."""
-    who = access.actor()
-    to = Address(who.email, who.name, language=language.current())
-    return _done(
-        edition,
-        lambda: sending.send_test(edition, to=to, person_id=who.person_id, now=clock.now()),
-        _("A test is on its way to %(address)s.", address=who.email),
-        ".desk",
-    )
-
-
-@bp.post("/office/newsletters/<slug>/approve")
-@requires(policies.send, of=find_edition)
-def approve(edition: Edition) -> ResponseReturnValue:
-    """Let exactly the words that were read go."""
-    form, who = ApproveForm(), access.actor()
-    try:
-        with unit_of_work():
-            approving.approve(
-                edition, checksum=form.checksum.data or "", account_id=who.account_id, by=who.name, now=clock.now()
-            )
-    except DomainError as error:
-        return no(error, url_for(".desk", slug=edition.slug))
-    note(_("Approved. Now choose when it goes."))
-    return redirect(url_for(".send", slug=edition.slug), 303)
 
 
 @bp.get("/office/newsletters/<slug>/send")
@@ -70,14 +42,15 @@ def send(edition: Edition) -> ResponseReturnValue:
 
 
 def _send_page(edition: Edition, form: ScheduleForm) -> ResponseReturnValue:
+    rule = audiences.rule_of(edition)
     return shown(
         "newsletters/send.html",
         edition=edition,
         form=form,
-        readers=audience.how_many(),
+        size=audiences.size(rule),
+        parts=[] if rule.is_everybody else audiences.offered().words(rule),
         approval=approving.valid_approval(edition),
-        stale=drafting.stale(edition, clock.now()),
-        clipped=rendering.is_clipped(edition),
+        report=preflight.report(edition, clock.now()),
         zone=association().time_zone,
     )
 
@@ -129,13 +102,14 @@ def sending_page(edition: Edition) -> ResponseReturnValue:
         return redirect(url_for(".desk", slug=edition.slug), 303)
     mailing = queries.mailing_of(edition)
     tally = mailings.tally(edition.mailing_id)
+    muted, held = gate.closed_gates(clock.now())
     return render_template(
         "newsletters/sending.html",
         edition=edition,
         stage=queries.stage(edition, mailing, None),
-        tally=tally.counts,
-        total=tally.audience,
-        left=tally.waiting,
+        copies=progress.copies(tally),
+        muted=muted,
+        held=held,
         was_sent=mailings.was_sent(edition.mailing_id),
         in_doubt=db.session.scalars(queries.in_doubt(edition)).all(),
         because=mailing.halted_because if mailing else "",
@@ -170,6 +144,17 @@ def cancel(edition: Edition) -> ResponseReturnValue:
     """Give it up."""
     return _done(
         edition, lambda: sending.cancel(edition, now=clock.now()), _("Cancelled. Nothing more of it leaves."), ".desk"
+    )
+
+
+@bp.post("/office/newsletters/<slug>/again")
+@requires(policies.send, of=find_letter)
+def try_ours_again(edition: Edition) -> ResponseReturnValue:
+    """Send it to those whom the server refused because of us."""
+    return carry_out(
+        lambda: sending.try_ours_again(edition, now=clock.now()),
+        lambda number: ngettext("One copy is tried again.", "%(num)s copies are tried again.", number),
+        back=url_for(".sending_page", slug=edition.slug),
     )
 
 

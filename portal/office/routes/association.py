@@ -26,7 +26,8 @@ from portal.office.blueprint import bp
 
 WANTED = (
     "name", "short_name", "about", "address", "email", "website", "time_zone", "currency", "accent", "offer_hours",
-    "newsletter_day", "count_clicks", "renew_before", "renew_after", "mail_per_minute",
+    "newsletter_day", "newsletter_second", "count_clicks", "renew_before", "renew_after", "mail_per_minute",
+    "mail_per_provider",
 )  # fmt: skip
 
 
@@ -48,10 +49,12 @@ class AssociationForm(Form):
     no_logo = Yes(_l("Take the logo away"))
     offer_hours = Number(_l("Hours for which a free place is held for somebody waiting"), least=1, most=336)
     newsletter_day = Number(_l("Day of the month on which the newsletter is drafted"), least=1, most=28)
+    newsletter_second = Yes(_l("A second person approves each edition of the newsletter"))
     count_clicks = Yes(_l("Count how often links in the newsletter are followed"))
     renew_before = Days(_l("Days before a membership’s end on which its holder is asked to renew"), most=180)
     renew_after = Days(_l("Days after it on which they are asked once more"), most=366)
     mail_per_minute = Number(_l("Most messages a minute (0: as fast as the mail server takes them)"), most=600_000)
+    mail_per_provider = Number(_l("Of those at most so many to each large provider (0: no measure)"), most=600_000)
 
 
 @bp.route("/office/association", methods=["GET", "POST"])
@@ -108,6 +111,6 @@ def logo(name: str) -> ResponseReturnValue:
 
 
 _NOTHING: dict[str, Any] = {
-    "offer_hours": 0, "newsletter_day": 0, "count_clicks": False, "mail_per_minute": 0, "renew_before": (),
-    "renew_after": (),
+    "offer_hours": 0, "newsletter_day": 0, "newsletter_second": False, "count_clicks": False, "mail_per_minute": 0,
+    "mail_per_provider": 0, "renew_before": (), "renew_after": (),
 }  # fmt: skip

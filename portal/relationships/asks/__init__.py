@@ -16,7 +16,18 @@ def register(app: Flask, house: House) -> None:
     from portal.members.merging.leads import LEADS
     from portal.relationships.asks import demo, notices, reactions, sweeps
     from portal.relationships.asks.blueprint import bp
-    from portal.relationships.asks.brings import afterwards, blocks, data, decisions, leads, steps, tabs, trail, week
+    from portal.relationships.asks.brings import (
+        afterwards,
+        blocks,
+        data,
+        decisions,
+        leads,
+        lines,
+        steps,
+        tabs,
+        trail,
+        week,
+    )
     from portal.relationships.asks.routes import board, office, one, rings  # noqa: F401
     from portal.relationships.digest import DIGEST
 
@@ -33,6 +44,7 @@ def register(app: Flask, house: House) -> None:
     house.home_steps.append(steps.steps)
     house.decisions.append(decisions.decisions)
     house.blocks.append(blocks.BLOCK)
+    house.personal_blocks.append(lines.PERSONAL)
     house.visible_sources["ask"] = blocks.visible_asks
     house.afterwards["ask"] = afterwards.ANSWERS
     house.actions |= trail.ACTIONS

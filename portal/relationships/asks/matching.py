@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask_babel import gettext as _
 
@@ -44,8 +45,14 @@ class _Mine:
         self.liked = {fold(each) for each in interests(me.interests)}
 
 
+@lru_cache(maxsize=256)
+def _words_of(*texts: str) -> Words:
+    """Of an ask: many readers in a row are compared with the same ones."""
+    return Words(*texts)
+
+
 def _reason(mine: _Mine, ask: Ask) -> tuple[int, str]:
-    texts = Words(ask.title, ask.good, ask.why, ask.trade)
+    texts = _words_of(ask.title, ask.good, ask.why, ask.trade)
     if ask.is_offer:
         words = [texts.written[word] for word in texts.alike(mine.wants)][:MOST]
         if words:

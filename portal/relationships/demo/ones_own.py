@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from portal.core.world import World
-from portal.relationships.demo.words import ACTS, AIMS, BUSINESS
+from portal.relationships.demo.words import ACTS, AIMS, BUSINESS, TOLD
 from portal.relationships.goodwill.models import GoodwillAct
+from portal.relationships.goodwill.told.models import ToldThanks
 from portal.relationships.plans.models import Aim
 from portal.relationships.ties.models import EvidenceKind, TieEvidence
 from portal.relationships.ties.queries import ordered
@@ -17,6 +18,12 @@ def seed(world: World) -> None:
     """The rows of all of it."""
     acts = [_act(world, number, *words) for number, words in enumerate(ACTS, 1)]
     world.insert(GoodwillAct, acts)
+    numbers = {(giver, receiver): number for number, (giver, receiver, *_rest) in enumerate(ACTS, 1)}
+    told = [
+        {"act_id": numbers[pair], "words": words, "offered_at": world.ago(days + 2), "agreed_at": world.ago(days)}
+        for pair, (words, days) in TOLD.items()
+    ]
+    world.insert(ToldThanks, told)
     world.insert(TieEvidence, [_evidence(act) for act in acts if act["counts"]])
     amara = world.cast["amara"]
     aims = [

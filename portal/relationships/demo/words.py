@@ -3,6 +3,18 @@
 from __future__ import annotations
 
 #: Who helped whom, how, so many days ago; whether it was asked about, confirmed, or thanked for unasked; the words.
+#: What the newsletter may tell of some of them, by who helped whom: the words, and how many days ago both said yes.
+TOLD: dict[tuple[str, str], tuple[str, int]] = {
+    ("amara", "kofi"): (
+        "I asked Amara for the name of one baker. She gave me the name, a cup of tea and the courage to ring him up.",
+        12,
+    ),
+    ("tomas", "amara"): (
+        "Tomás mentioned me to the harbour master between two tides. It is the nicest order I have had this year.",
+        40,
+    ),
+    ("mara", "amara"): ("A ladder, and somebody at its foot for two hours. I owe Mara a dry cellar.", 20),
+}
 ACTS: tuple[tuple[str, str, str, int, dict[str, str]], ...] = (
     (
         "amara", "mara", "information", 6,

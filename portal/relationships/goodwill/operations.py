@@ -17,6 +17,7 @@ from portal.relationships.errors import NotYourself, StillToCome
 from portal.relationships.goodwill import queries
 from portal.relationships.goodwill.facts import HelpAsked, HelpConfirmed
 from portal.relationships.goodwill.models import GoodwillAct, HelpKind
+from portal.relationships.goodwill.told.operations import take_words_back
 from portal.relationships.pace import Sends
 from portal.relationships.ties.operations import evidence
 
@@ -138,6 +139,7 @@ def take_back(act: GoodwillAct, *, now: datetime) -> None:
     if act.confirmed_at is None:
         raise NothingAsked
     waiting = db.session.scalars(queries.near(act)).all() if act.counts else []
+    take_words_back(act)
     evidence.withdrawn(key_of(act))
     if act.by_receiver:
         db.session.delete(act)

@@ -18,6 +18,7 @@ from portal.core.personal import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
 from portal.members.memberships.queries import members
 from portal.relationships.goodwill.models import GoodwillAct
+from portal.relationships.goodwill.told.models import ToldThanks
 
 _THEIRS = and_(
     GoodwillAct.receiver_id == ME, or_(GoodwillAct.asked_at.is_not(None), GoodwillAct.confirmed_at.is_not(None))
@@ -28,14 +29,22 @@ ACTS = Question[GoodwillAct](
 _OTHERS = union(
     select(GoodwillAct.receiver_id).where(GoodwillAct.giver_id == ME), select(GoodwillAct.giver_id).where(_THEIRS)
 )
+TOLD = Question[ToldThanks](
+    lambda _who: (
+        select(ToldThanks)
+        .join(GoodwillAct, GoodwillAct.id == ToldThanks.act_id)
+        .where(or_(GoodwillAct.giver_id == ME, GoodwillAct.receiver_id == ME), GoodwillAct.confirmed_at.is_not(None))
+        .order_by(ToldThanks.act_id)
+    )
+)
 NAMES = Question[tuple[int, str]](lambda _who: members.names_of(_OTHERS, questions.day()))
 
 
-@made_of(lambda who: [ACTS, *([NAMES] if who.is_member else [])])
+@made_of(lambda who: [ACTS, TOLD, *([NAMES] if who.is_member else [])])
 def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str, Any]]]:
     """What I did, and what was done for me. Names are there of members and for members, as on pages."""
     names = dict(told.get(NAMES))
-    acts = told.get(ACTS)
+    acts, words = told.get(ACTS), {each.act_id: each for each in told.get(TOLD)}
     return {
         "given": [
             {
@@ -50,6 +59,9 @@ def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str
                 "they_thanked_unasked": act.by_receiver,
                 "thanks": act.thanks,
                 "hidden": act.hidden_at,
+                "offered_to_the_newsletter": words[act.id].words if act.id in words else None,
+                "i_let_the_newsletter_tell_it": words[act.id].agreed_at if act.id in words else None,
+                "i_would_rather_not": words[act.id].out_at if act.id in words else None,
             }
             for act in acts
             if act.giver_id == who.person_id
@@ -64,6 +76,8 @@ def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str
                 "i_left_it": act.left_at,
                 "i_confirmed": act.confirmed_at,
                 "my_thanks": act.thanks,
+                "i_offered_to_the_newsletter": words[act.id].words if act.id in words else None,
+                "they_let_the_newsletter_tell_it": words[act.id].agreed_at if act.id in words else None,
             }
             for act in acts
             if act.receiver_id == who.person_id

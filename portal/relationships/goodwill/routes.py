@@ -21,6 +21,8 @@ from portal.relationships.finding import fellows, me_id
 from portal.relationships.goodwill import operations, queries
 from portal.relationships.goodwill.forms import ActForm, AskForm, HelpedForm, ThankForm
 from portal.relationships.goodwill.models import GoodwillAct, HelpKind
+from portal.relationships.goodwill.told.forms import TellForm
+from portal.relationships.goodwill.told.queries import of_act
 from portal.relationships.goodwill.words import DETAILS, ICONS, KINDS
 from portal.relationships.ties.choosing import people_to_choose, with_whom
 
@@ -132,11 +134,13 @@ def is_receiver(who: Actor, act: GoodwillAct) -> bool:
 @requires(is_party, of=find_act)
 def show(act: GoodwillAct) -> ResponseReturnValue:
     """One act: mine, with what I may do about it; or the question that was put to me."""
-    return _page(act)
+    return act_page(act)
 
 
-def _page(act: GoodwillAct, form: AskForm | HelpedForm | None = None) -> str:
+def act_page(act: GoodwillAct, form: AskForm | HelpedForm | None = None, tell_form: TellForm | None = None) -> str:
+    """The page of an act, with whatever was typed on it."""
     me = me_id()
+    told = of_act(act)
     mine = act.giver_id == me
     other = act.receiver_id if mine else act.giver_id
     return render_template(
@@ -145,6 +149,8 @@ def _page(act: GoodwillAct, form: AskForm | HelpedForm | None = None) -> str:
         mine=mine,
         other=db.session.scalar(fellows().where(Person.id == other)),
         form=form or (AskForm() if mine else HelpedForm()),
+        told=told,
+        tell_form=tell_form or TellForm(data={"words": told.words if told else act.thanks}),
         asked_lately=mine and not act.asked_at and operations.asked_lately(act, clock.now()),
         kinds=KINDS,
         icons=ICONS,
@@ -162,7 +168,7 @@ def ask(act: GoodwillAct) -> ResponseReturnValue:
         operations.ask(act, words=form.words.data or "", now=clock.now())
         return url_for("goodwill.show", act_id=act.id)
 
-    return answered(form, act_on, _("Asked, once. The rest is theirs to say.")) or again(_page(act, form))
+    return answered(form, act_on, _("Asked, once. The rest is theirs to say.")) or again(act_page(act, form))
 
 
 @bp.post("/goodwill/<int:act_id>/confirm")
@@ -175,7 +181,7 @@ def confirm(act: GoodwillAct) -> ResponseReturnValue:
         operations.confirm(act, thanks=form.thanks.data or "", now=clock.now())
         return url_for("goodwill.received")
 
-    return answered(form, act_on, _("They hear that it helped.")) or again(_page(act, form))
+    return answered(form, act_on, _("They hear that it helped.")) or again(act_page(act, form))
 
 
 @bp.post("/goodwill/<int:act_id>/leave")

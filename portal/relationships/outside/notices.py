@@ -15,8 +15,24 @@ from portal.relationships.outside import links, queries
 from portal.relationships.outside.models import OutsideParty
 
 KINDS = (
-    NoticeKind("outside.code", _l("A code"), family="outside", lane="security", private=True, opens=True),
-    NoticeKind("outside.introduced", _l("You are introduced"), family="outside", private=True, opens=True),
+    NoticeKind(
+        "outside.code",
+        _l("A code"),
+        family="outside",
+        lane="security",
+        private=True,
+        opens=True,
+        family_label=_l("Introductions to people from outside"),
+        why=_l("You get this because somebody typed this address on a page of ours, to say yes to an introduction."),
+    ),
+    NoticeKind(
+        "outside.introduced",
+        _l("You are introduced"),
+        family="outside",
+        private=True,
+        opens=True,
+        why=_l("You get this because you said yes, with this address, to an introduction."),
+    ),
 )
 
 

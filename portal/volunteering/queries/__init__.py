@@ -14,6 +14,7 @@ from portal.volunteering.queries.outcomes import (
     to_thank,
 )
 from portal.volunteering.queries.shifts import (
+    coming_of,
     crew_and_mine,
     crew_of,
     expected_at,
@@ -48,6 +49,7 @@ __all__ = [
     "BoardDay",
     "any_to_forget",
     "can_step_in",
+    "coming_of",
     "crew_and_mine",
     "crew_and_sought",
     "crew_of",

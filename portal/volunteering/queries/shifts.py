@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, case, or_, select
@@ -189,6 +189,12 @@ def my_any(person_id: int | None) -> Select[Assignment]:
 def my_coming(person_id: int, now: datetime) -> Select[Assignment]:
     """What somebody said yes to and that has not ended, the nearest first. For themselves."""
     return _assignments(person_id).where(Shift.end_utc > now).order_by(Shift.start_utc, Shift.id)
+
+
+def coming_of(person_ids: Collection[int], now: datetime) -> Select[Assignment]:
+    """The same of many people at once, with what a letter says of each; for each of them alone."""
+    found = _with_shift().where(Assignment.person_id.in_(person_ids), Shift.cancelled_at.is_(None))
+    return found.where(Shift.end_utc > now, goes_ahead()).order_by(Shift.start_utc, Shift.id)
 
 
 def my_past(person_id: int, now: datetime) -> Select[Assignment]:

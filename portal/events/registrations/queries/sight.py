@@ -103,7 +103,7 @@ def listed(who: Actor, filters: Filters, now: datetime) -> Select[Event, Registr
 
 def has_room(now: datetime) -> ColumnElement[bool]:
     """SQL: whoever signs up now has a place and does not wait."""
-    return and_(takes_sign_ups(now), _is_free())
+    return and_(takes_sign_ups(now), is_free())
 
 
 def where_one_waits(event_ids: Sequence[int]) -> Select[int, bool]:
@@ -112,10 +112,10 @@ def where_one_waits(event_ids: Sequence[int]) -> Select[int, bool]:
     """
     types = select(TicketType.id).where(TicketType.event_id == Event.id).correlate(Event)
     given = or_(~types.exists(), types.where(TicketType.closed_at.is_(None)).exists())
-    return select(Event.id, given).where(Event.id.in_(event_ids), ~_is_free())
+    return select(Event.id, given).where(Event.id.in_(event_ids), ~is_free())
 
 
-def _is_free() -> ColumnElement[bool]:
+def is_free() -> ColumnElement[bool]:
     """SQL: there is a place, nobody waits for it, and where there are ticket types, one of them has a place left."""
     types = select(TicketType.id).where(TicketType.event_id == Event.id)
     left = types.where(

@@ -15,6 +15,8 @@ from portal.core.db import db
 from portal.core.locking import locked
 from portal.core.parts import toast
 from portal.core.web import external_url
+from portal.mail import choosing
+from portal.mail.addresses import normalise
 from portal.members.blueprint import bp
 from portal.members.directory import data
 from portal.members.people import consents, forms, profile, wording
@@ -98,7 +100,7 @@ def _privacy_page(
     seen = {step: [field.label for field in fields] for step, fields in profile.seen_by(person).items()}
     return shown(
         "members/my_privacy.html", person=person, form=form, page=page, agree=agree, keepers=data.keepers(),
-        told=told, standing=standing, statement=statement,
+        told=told, standing=standing, statement=statement, mail=choosing.form_of(normalise(actor().email), sent=False),
         is_current=statement is not None and statement.version == current,
         opens=person.is_public and actor().is_member,
         address=external_url("members.public_person", slug=person.public_slug) if person.public_slug else "",

@@ -16,7 +16,7 @@ from portal.accounts.models import Account
 from portal.accounts.operations.giving import check_carried
 from portal.core.db import db
 from portal.core.errors import ProofNeeded
-from portal.mail import preferences
+from portal.mail import links, preferences
 from portal.mail.addresses import normalise
 from portal.members.people import notices, reach
 from portal.members.people.behind import is_only_shown, powers_behind
@@ -96,4 +96,5 @@ def _move_choices(old: str, new: str, *, person: int | None, account: int | None
         return
     preferences.copy(before, after, now=now)
     if not reach.is_elsewhere(before, than=person, account=account):
+        links.move(before, after, now=now)
         preferences.forget(before)

@@ -1,0 +1,1 @@
+"""What those who ran an event write about it afterwards, for the newsletter."""

@@ -1,0 +1,1 @@
+"""The office's pages about what came back, and the hook that others call."""

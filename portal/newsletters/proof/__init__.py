@@ -1,0 +1,1 @@
+"""What stands between the desk and the sending: previews, the text part, links, size, advice, and the last look."""
