@@ -6,8 +6,9 @@ One worker sends it on SQLite and two on PostgreSQL (which syncs here), each a p
 them. The floor, measured in the same run, is the bare loop: prepared bytes of the same size, the address and a name
 patched in for each, sent with smtplib over one connection, nothing recorded. Bars: 0.75 of it on SQLite and 0.4 on
 PostgreSQL; that is 2,000 and 1,000 messages/s on a machine where the bare loop reaches 2,600. `pipelined` is the same
-loop without smtplib, one packet for each envelope and one for each message: what SMTP itself allows here. Beyond what the
-portal itself takes, idle, no worker may take more than 30 MB, however many readers there are: try --readers 50000 --runs 1.
+loop without smtplib, one packet for each envelope and one for each message: what SMTP itself allows here. Beyond what
+the portal itself takes, idle, no worker may take more than 30 MB, however many readers there are: try --readers 50000
+--runs 1.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from flask import Flask, abort, current_app, g, has_request_context, redirect, r
 from portal.core.actors import ANYWHERE, BY_SESSION, VISITOR, Actor, HalfIn, Right, Standing
 from portal.core.house import house
 from portal.core.places import endpoint_at
+from portal.core.typed import words_sent
 from portal.core.ways_in import refusal, wants_problem
 
 Policy = Callable[[Actor, Any], bool]
@@ -166,12 +167,15 @@ def _met(need: Need, who: Actor, about: Any) -> bool:
 
 
 def _ask_to_sign_in(half: HalfIn | None) -> Any:
-    """To the page where they come in, or where what is missing of that is shown. Whoever reads no page: 401."""
+    """To the page where they come in, or where what is missing of that is shown. Whoever reads no page: 401.
+
+    So is whoever typed words while their sign-in ended: the page of that error gives them back.
+    """
     if wants_problem():
         raise refusal()
     page = half.finish if half else "accounts.sign_in"
     if request.method not in {"GET", "HEAD"}:
-        return redirect(url_for(page), 303)
+        return abort(401) if words_sent() else redirect(url_for(page), 303)
     return redirect(url_for(page, next=request.full_path.rstrip("?")), 303)
 
 

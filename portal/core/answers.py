@@ -64,7 +64,7 @@ def _page(status: int, more: dict[str, Any]) -> Response:
     title, text = more.get("told") or (EXPIRED if more.get("csrf") else _words(status))
     if wants_problem():
         return _problem(status, str(title), str(text), more.get("field"))
-    typed, before = (words_sent(), page_before()) if status == 400 and request.method == "POST" else ([], "")
+    typed, before = (words_sent(), page_before()) if status in {400, 401} and request.method == "POST" else ([], "")
     page = render_template(
         "errors/error.html", status=status, title=title, text=text, request_id=g.get("request_id", ""), typed=typed,
         before=before,

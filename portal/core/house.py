@@ -18,6 +18,7 @@ from sqlalchemy import Select
 from portal.core import clock
 from portal.core.actors import VISITOR, Actor, CameIn, HalfIn, Power, Right, Standing, WayIn, narrowed
 from portal.core.facts import Reactions
+from portal.core.notices import NoticeKind as NoticeKind  # noqa: PLC0414 - packages ask for it here
 from portal.core.personal import PersonalData
 from portal.core.questions import MadeOf, made
 
@@ -179,34 +180,6 @@ class Seeder:
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeKind:
-    """A kind of mail: `NoticeKind("events.registered", _l("Your registrations"), family="events")`.
-
-    `name` is also where its words are: templates/mail/events/registered.md. `lane`: security before
-    transactional before bulk. A `switchable` kind carries a way out; people switch whole families on and off,
-    called by `family_label` (given by one of the family's kinds). A `private` kind is between members: the mailbox
-    page shows it to nobody, not even to an administrator (but in a demo, where everybody is invented). One that `opens`
-    carries a link by which whoever has it acts for its reader: its words stand on no such page either. `why`: the
-    sentence at its end on why somebody gets it; `family_why`: that of the family's kinds that say nothing themselves.
-    """
-
-    name: str
-    label: Any
-    family: str
-    lane: str = "transactional"
-    switchable: bool = False
-    family_label: Any = ""
-    private: bool = False
-    opens: bool = False
-    why: Any = ""
-    family_why: Any = ""
-
-
-#: A kind of notice, or how the names of several begin ("events") -> what its template may name -> a sample value.
-Examples = Mapping[str, Mapping[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
 class ActorPart:
     """What a package knows of an account: merged into the actor. Unset fields leave what others said."""
 
@@ -229,8 +202,7 @@ class House:
     blocks: list[BlockSource] = field(default_factory=list)
     personal_blocks: list[PersonalSource] = field(default_factory=list)
     notices: list[NoticeKind] = field(default_factory=list)
-    #: Sample values for the letters of notices, asked in the language that is spoken: now -> them.
-    examples: list[Callable[[datetime], Examples]] = field(default_factory=list)
+    examples: list[Callable[[datetime], Mapping[str, Mapping[str, Any]]]] = field(default_factory=list)
     #: Who reacts to which facts: `house.reactions.add_from(reactions)`.
     reactions: Reactions = field(default_factory=Reactions)
     commands: list[click.Command] = field(default_factory=list)

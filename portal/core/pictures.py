@@ -61,11 +61,15 @@ class PicturesInTheWay(DomainError):
 
 def put_into(folder: Path, name: str, made: Mapping[str, bytes]) -> None:
     """Write what was redrawn into its folder, readable by nobody but the portal's own user and group."""
-    folder.mkdir(parents=True, exist_ok=True)
     for size, content in made.items():
-        path = folder / f"{name}-{size}.webp"
-        path.write_bytes(content)
-        path.chmod(0o640)
+        put(folder / f"{name}-{size}.webp", content)
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write one file that was redrawn, into a folder that may not be there yet."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    path.chmod(0o640)
 
 
 def redrawn(
@@ -89,6 +93,24 @@ def redrawn(
             fitted.save(out, "WEBP", quality=82, method=4)
             made[name] = out.getvalue()
         return made
+
+
+def scaled(upload: BinaryIO, box: Size, *, least: int = 40) -> tuple[bytes, Size]:
+    """The whole picture as JPEG, which every mail program reads, within a box (width, height); with its size in pixels.
+
+    Call it outside of a unit of work. Raises NotAPicture, PictureTooLarge, PictureTooSmall, PicturesInTheWay.
+    """
+    data = upload.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise PictureTooLarge
+    with alone(), _told():
+        from PIL import Image  # noqa: PLC0415
+
+        image = _decoded(data, max(box), least)
+        image.thumbnail(box, Image.Resampling.LANCZOS)
+        out = BytesIO()
+        image.save(out, "JPEG", quality=82, optimize=True, progressive=True)
+        return out.getvalue(), image.size
 
 
 def as_jpeg(path: Path) -> bytes:

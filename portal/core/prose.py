@@ -58,9 +58,9 @@ def absolute(tokens: Sequence[Token], base: str) -> Sequence[Token]:
     """The tokens, with links to pages of ours given their host: `base` is the address of the home page."""
     for token in tokens:
         for child in token.children or ():
-            href = child.attrGet("href")
-            if child.type == "link_open" and href is not None:
-                child.attrSet("href", whole_address(str(href), base))
+            for name in ("href", "src"):
+                if (address := child.attrGet(name)) is not None:
+                    child.attrSet(name, whole_address(str(address), base))
     return tokens
 
 
@@ -202,8 +202,10 @@ def _words(children: Sequence[Token], breaks: str, *, links: bool = True) -> str
     alone = alone and sum(child.type == "link_open" for child in children) == 1
     for child in children:
         match child.type:
-            case "text" | "code_inline" | "image":  # of a picture its description
+            case "text" | "code_inline":
                 pieces.append(child.content)
+            case "image":  # its description
+                pieces.append(_words(child.children or [], breaks, links=False))
             case "softbreak":
                 pieces.append(breaks)
             case "hardbreak":

@@ -29,24 +29,46 @@ TAGS = {"a", "p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "h2", "h
 MANY_BRACKETS, DEEPEST = 100, 20
 
 
+#: Where pictures lie that are shown in texts: never the web's, which would tell somebody else who reads.
+PICTURE = re.compile(r"/pictures/(?P<name>[0-9a-f]{32})-(?P<width>\d{1,3})x(?P<height>\d{1,4})\.jpg")
+
+
 @lru_cache(maxsize=512)
-def markdown(source: str, base: str = "") -> Markup:
+def markdown(source: str, base: str = "", *, pictures: bool = False) -> Markup:
     """Members' Markdown as HTML that is safe to show: an explicit list of tags, links to the web or mail only.
 
-    `base`: the address of the home page, where links to our own pages must be whole (in mail).
+    `base`: the address of the home page, where links to our own pages must be whole (in mail). `pictures`: show those
+    of PICTURE, in the size that their address says; any other stands there in its words.
     """
-    tokens = _parsed(source)
+    tokens = _pictured(_parsed(source), pictures)
     html = _markdown.renderer.render(absolute(tokens, base) if base else tokens, _markdown.options, {})
     html = re.sub(r"<(/?)h[1-6]>", r"<\1h3>", html)  # a member's heading never competes with the page's own
     return Markup(  # noqa: S704 - cleaned here
         nh3.clean(
             html,
-            tags=TAGS,
-            attributes={"a": {"href", "title"}},
+            tags=TAGS | {"img"},
+            attributes={"a": {"href", "title"}, "img": {"src", "alt", "width", "height"}},
             url_schemes={"http", "https", "mailto"},
             link_rel="noopener noreferrer nofollow",
         )
     )
+
+
+def _pictured(tokens: list[Token], shown: bool) -> list[Token]:
+    """The tokens, with pictures that may be shown in their size, and words for the others."""
+    for child in (child for token in tokens for child in token.children or () if child.type == "image"):
+        found = PICTURE.fullmatch(str(child.attrGet("src") or "")) if shown else None
+        if found is None:
+            child.type, child.tag, child.content = "text", "", words_of([child])
+            continue
+        child.attrs = {"src": found[0], "alt": "", "width": found["width"], "height": found["height"]}
+    return tokens
+
+
+def pictures_in(source: str) -> list[tuple[str, str]]:
+    """(address, words for those who cannot see it) of each picture in a Markdown text."""
+    tokens = (child for token in _parsed(source) for child in token.children or () if child.type == "image")
+    return [(str(token.attrGet("src") or ""), words_of([token])) for token in tokens]
 
 
 def storable(sent: str) -> str:

@@ -47,7 +47,7 @@ def _sentence(scope: str, reason: str, since: datetime) -> Any:
 
 
 def lift(address: str, *, bounces: bool, now: datetime) -> None:
-    """Send mail again, as whoever reads there asks. `bounces`: also where mail came back, which is counted anew then."""
+    """Send mail again, as whoever reads there asks. `bounces`: also where mail came back, counted anew."""
     if bounces:
         intake.works(address, now=now)
     if bounces or not any(each.came_back for each in why(address)):

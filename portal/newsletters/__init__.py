@@ -11,14 +11,26 @@ from portal.newsletters.archive import shelving
 from portal.newsletters.blueprint import bp
 from portal.newsletters.brings import decisions, letters, names, trail
 from portal.newsletters.clicks import routes as following
+from portal.newsletters.operations import history, illustrating
 from portal.newsletters.report import counting
 from portal.newsletters.report import demo as figures
-from portal.newsletters.routes import desk, preflight, proof, public, readers, sending  # noqa: F401
-from portal.newsletters.routes import report as reporting  # noqa: F401
 
 
 def register(app: Flask, house: House) -> None:
     """Add the newsletter to the house."""
+    from portal.newsletters.routes import (  # noqa: F401 - some are called as what they show
+        blocks,
+        desk,
+        pictures,
+        preflight,
+        proof,
+        public,
+        readers,
+        report,
+        sending,
+        versions,
+    )
+
     app.register_blueprint(bp)
     app.register_blueprint(following.bp)
     house.reactions.add_from(reactions)
@@ -35,6 +47,8 @@ def register(app: Flask, house: House) -> None:
     house.actions |= trail.ACTIONS
     house.restored.append(restored.hold_what_is_due)
     house.sweeps["newsletters.draft"] = sweeps.draft_the_month
+    house.sweeps["newsletters.pictures"] = illustrating.erase_unused
+    house.sweeps["newsletters.versions"] = history.forget_old
     house.sweeps["newsletters.due"] = sweeps.send_what_is_due
     house.sweeps["newsletters.archive"] = shelving.look_after
     house.sweeps["newsletters.report"] = counting.sweep

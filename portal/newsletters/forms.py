@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
 from portal.core.fields import Which
-from portal.core.forms import Choice, Day, Form, LongText, Number, Radio, Several, Text, TimeOfDay, Yes
+from portal.core.forms import Choice, Day, Form, LongText, Number, Radio, Several, Text, TimeOfDay, Upload, Yes
 from portal.core.wall_clock import moment
 from portal.newsletters.audiences import Offered, Rule
 from portal.newsletters.operations.choosing import NobodyChosen
@@ -20,7 +20,9 @@ class HeadForm(Form):
     title = Text(_l("Title"), limit=120)
     subject = Text(_l("Subject line"), limit=150)
     preheader = Text(_l("Line beside the subject"), required=False, limit=150)
+    #: As of BlockForm.
     version = HiddenField()
+    seen = HiddenField()
 
 
 class BlockForm(Form):
@@ -29,14 +31,11 @@ class BlockForm(Form):
     title = Text(_l("Heading"), limit=120)
     words = LongText(_l("Text"), limit=20_000)
     for_members = Yes(_l("Show this block only to members on the archive page"))
+    picture = Upload(_l("A picture"))
+    alt = Text(_l("What it shows"), required=False, limit=200)
+    #: The version of the edition over which it was typed; and, where somebody was faster, the one whose text was shown.
     version = HiddenField()
-
-
-class StoryForm(Form):
-    """A new block of the editor's own."""
-
-    title = Text(_l("Heading"), limit=120)
-    words = LongText(_l("Text"), required=True, limit=20_000)
+    seen = HiddenField()
 
 
 class MonthForm(Form):

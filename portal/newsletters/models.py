@@ -7,7 +7,7 @@ import json
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, event, inspect, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.db import Model
@@ -26,6 +26,8 @@ class Edition(Model):
     """One month's letter. How far it has come is derived (see `queries.stage`), never stored."""
 
     __tablename__ = "edition"
+    #: Its title, subject or preheader was set since it was read, and no version says so yet (see `editing.touch`).
+    says_anew = False
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(80), unique=True)
@@ -41,11 +43,14 @@ class Edition(Model):
     created_at: Mapped[datetime]
     edited_at: Mapped[datetime]
     edited_by: Mapped[str] = mapped_column(String(200), default="")
-    #: Whoever edited last, where somebody did: see `approving.may_approve`.
+    #: Whoever edited last, where somebody did: see `approving.may_approve`. By it the name can be forgotten.
     edited_by_account: Mapped[int | None]
     version: Mapped[int] = mapped_column(default=1)
+    #: The version of the edition in which title, subject or preheader last changed.
+    changed_in: Mapped[int] = mapped_column(default=1, server_default="1")
     review_asked_at: Mapped[datetime | None]
     review_asked_by: Mapped[str | None] = mapped_column(String(200))
+    review_asked_by_account: Mapped[int | None]
     review_asked_of: Mapped[str | None] = mapped_column(String(200))
     send_at: Mapped[datetime | None] = mapped_column(index=True)
     missed_at: Mapped[datetime | None]
@@ -86,6 +91,8 @@ class Block(Model):
     """A part of an edition. Until the editor rewrites it (`words`), it follows its sources (`items`)."""
 
     __tablename__ = "edition_block"
+    #: As of an edition, of its own text.
+    says_anew = False
 
     id: Mapped[int] = mapped_column(primary_key=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id", ondelete="CASCADE"), index=True)
@@ -101,6 +108,8 @@ class Block(Model):
     for_members: Mapped[bool] = mapped_column(default=False)
     edited_at: Mapped[datetime | None]
     refreshed_at: Mapped[datetime]
+    #: The version of the edition in which its own text last changed: two who write into different blocks never meet.
+    changed_in: Mapped[int] = mapped_column(default=1, server_default="1")
 
     __table_args__ = (
         Index(
@@ -177,3 +186,15 @@ class Approval(Model):
             postgresql_where=text("voided_at IS NULL"),
         ),
     )
+
+
+def _says_anew(part: Edition | Block, value: Any, before: Any, _initiator: Any) -> None:
+    state: Any = inspect(part)
+    if value != before and state.persistent:
+        part.says_anew = True
+
+
+for _text in (
+    Edition.title, Edition.subject, Edition.preheader, Block.title, Block.words, Block.items, Block.for_members,
+):  # fmt: skip
+    event.listen(_text, "set", _says_anew)

@@ -93,7 +93,7 @@ def opening_of(kinds: set[str], month: date) -> str:
             _("No event is in this letter. It is about people, and about what is waiting for somebody."),
             _("A letter without a date in it, for once: it is about people."),
         ]
-    words = in_turn(ways, month)
+    words: str = in_turn(ways, month)
     if FACES in kinds:
         words += " " + in_turn(
             [

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
 from sqlalchemy.orm import defer
 
+from portal.accounts.models import Account
 from portal.core.dates import add_months
 from portal.core.db import db
 from portal.mail.models import Delivery, Mailing, State
+from portal.members.people.models import Person
 from portal.newsletters.archive.models import Shelf
 from portal.newsletters.models import Approval, Block, Edition, Revision
 from portal.newsletters.operations.approving import valid_approvals
 from portal.newsletters.operations.holding import with_blocks
+from portal.newsletters.versions import EditionVersion
 
 
 class Stage(StrEnum):
@@ -115,6 +118,15 @@ def one_on_its_way(slug: str) -> Select[Edition]:
 def block_of(edition: Edition, block_id: int) -> Select[Block]:
     """One block of this edition."""
     return select(Block).where(Block.edition_id == edition.id, Block.id == block_id)
+
+
+def names_of(versions: Iterable[EditionVersion]) -> dict[int, str]:
+    """Account id to the name of whoever saved these states, as they are called today: one statement."""
+    ids = {each.account_id for each in versions if each.account_id is not None}
+    named = select(Account.id, func.coalesce(Person.name, Account.name)).outerjoin(
+        Person, Person.account_id == Account.id
+    )
+    return {number: name for number, name in db.session.execute(named.where(Account.id.in_(ids))) if name}
 
 
 def in_the_archive() -> Select[Edition, Revision]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from portal.core import clock
 from portal.core.actors import Right
 from portal.core.db import db
@@ -9,10 +11,12 @@ from portal.core.facts import reacts_to
 from portal.core.web import external_url
 from portal.leadership.offices.queries import holders_of_right
 from portal.mail import outbox
+from portal.members.facts import PersonErased
 from portal.members.people import reach
+from portal.members.people.models import Person
 from portal.newsletters.facts import ReviewAsked
 from portal.newsletters.models import Edition
-from portal.newsletters.operations import drafting
+from portal.newsletters.operations import drafting, history
 from portal.relationships.goodwill.told.facts import ToldThanksWithdrawn
 
 
@@ -41,3 +45,11 @@ def tell_it_no_more(fact: ToldThanksWithdrawn) -> None:
     A block that an editor put into their own words cannot be taken apart: it is left out, and waits for them.
     """
     drafting.without(("told_thanks", fact.act_id), now=clock.now())
+
+
+@reacts_to(PersonErased)
+def forget_names(fact: PersonErased) -> None:
+    """Editions stay as they were sent; whoever asked to be forgotten is not named for writing or approving them."""
+    account = db.session.scalar(select(Person.account_id).where(Person.id == fact.person_id))
+    if account is not None:
+        history.forget_names([account])

@@ -135,7 +135,7 @@ def _pictures_of(piece: Piece) -> list[Picture]:
     """The pictures of a piece that may stand for the whole edition."""
     if piece["items"]:
         return [Picture(item["image"], item.get("alt") or "") for item in piece["items"] if _is_pictured(item)]
-    said = [dict(_SAID.findall(image)) for image in _IMAGE.findall(str(markdown(piece["words"])))]
+    said = [dict(_SAID.findall(image)) for image in _IMAGE.findall(str(markdown(piece["words"], pictures=True)))]
     return [Picture(unescape(each["src"]), unescape(each.get("alt", ""))) for each in said if each.get("src")]
 
 

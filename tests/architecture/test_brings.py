@@ -14,6 +14,7 @@ from portal.core.house import House, Registry
 from portal.events.feedback.measures import CAME_OF_IT
 from portal.events.registrations.queries.familiar import KNOWN
 from portal.events.tabs import TABS
+from portal.mail.intake.queries import OWNERS
 from portal.members.directory.panels import PANELS
 from portal.members.memberships.farewells import FAREWELLS
 from portal.members.memberships.happened import OF_ORGANISATION, OF_PERSON
@@ -107,6 +108,7 @@ def test_what_is_added_at_points_comes_from_there_too(app: Flask) -> None:
         OF_PERSON: "timelines",
         OF_ORGANISATION: "timelines",
         FIRST_STEPS: "steps",
+        OWNERS: "names",
         KNOWN: "known",
         CAME_OF_IT: "measures",
         FAREWELLS: "farewells",

@@ -33,7 +33,7 @@ ORGANISER = (
     "/office/volunteering", "/office/volunteering/shifts/new", "/office/volunteering/roles/new",
 )  # fmt: skip
 EDITOR = (
-    "/office/newsletters", "{draft}", "{draft}?view=text", "{draft}/stories/new", "{draft}/send", "{block}",
+    "/office/newsletters", "{draft}", "{draft}?view=text", "{draft}/versions", "{draft}/send", "{block}",
     "{sent}/sending",
 )  # fmt: skip
 CHAIR = (
@@ -86,5 +86,4 @@ WRONG: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("admin", "/office/import", "Read it", {}),
     ("admin", "/office/plans", "Add this plan", {"price": "ten"}),
     ("admin", "/office/association", "Save", {"name": ""}),
-    ("editor", "{draft}/stories/new", "", {}),
 )

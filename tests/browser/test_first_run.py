@@ -113,6 +113,7 @@ def test_from_the_link_to_people_an_event_and_a_letter(kit: Walker, empty_site: 
 
     begin(kit, "First newsletter")
     kit.press("Write the first draft")
+    kit.follow("Check it, then approve")
     kit.press("Approve these words")
     if "/send" not in kit.path:
         kit.follow("Choose when it goes")

@@ -19,15 +19,41 @@ def test_a_letter_from_draft_to_mailbox(walk, site):
     title = ines.heading
     ines.sees("What is in it", "As it will arrive")
 
-    # Rewritten, reordered, previewed.
-    ines.follow_link(ines.page.locator("main .block").get_by_role("link", name="Rewrite A word from the editor"))
-    ines.fill("Text", WORDS)
-    ines.press("Save")
-    ines.go(desk)
+    # A block opens where it stands and saves itself; nothing leaves the page, and a line that is down loses nothing.
+    rows, told = ines.page.locator("main .block"), ines.page.locator(".open [data-told]")
+    rows.get_by_role("link", name="Rewrite A word from the editor").click()
+    text = ines.page.locator(".open").get_by_label("Text")
+    text.fill("The kingfishers are back.")
+    told.get_by_text("Saved").wait_for()
+    ines.context.set_offline(True)
+    text.fill("The kingfishers are back under the bridge.")
+    told.get_by_text("There is no connection").wait_for()
+    ines.context.set_offline(False)
+    told.get_by_text("Saved").wait_for()
+    assert ines.path == desk
+
+    # Somebody else was faster: both texts stand there, are put together, and saved.
+    other = walk("admin").go(desk)
+    other.page.locator("main .block").get_by_role("link", name="Rewrite A word from the editor").click()
+    theirs = other.page.locator(".open").get_by_label("Text")
+    theirs.fill(theirs.input_value() + "\n\n" + "So are we.")
+    other.page.locator(".open [data-told]").get_by_text("Saved").wait_for()
+    text.fill(WORDS)
+    ines.page.get_by_role("heading", name="Two texts of one block").wait_for()
+    assert text.input_value() == WORDS
+    ines.page.get_by_role("button", name="Put both together").click()
+    ines.page.wait_for_function("document.querySelector('.open textarea').value.includes('So are we.')")
+    assert text.input_value() == WORDS + "\n\nSo are we."
+    ines.page.get_by_role("button", name="Save what stands here").click()
+    ines.page.locator(".open").wait_for(state="detached")
+
+    # Reordered by keyboard, without leaving the page.
     before = ines.page.locator("main .block h3").all_inner_texts()
-    ines.press(f"Move {before[1]} up")
-    after = ines.page.locator("main .block h3").all_inner_texts()
-    assert after[:2] == [before[1], before[0]]
+    ines.page.get_by_role("button", name=f"Move {before[1]} up").press("Enter")
+    ines.page.wait_for_function("first => document.querySelector('main .block h3').innerText === first", arg=before[1])
+    assert ines.page.locator("main .block h3").all_inner_texts()[:2] == [before[1], before[0]]
+    assert ines.page.evaluate("document.activeElement.closest('.block').querySelector('h3').innerText") == before[1]
+    assert ines.path == desk
     ines.fill("Subject line", "Kingfishers, and who is new")
     ines.press("Save")
     for view in ("Phone", "Dark", "Text"):

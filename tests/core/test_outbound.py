@@ -28,7 +28,7 @@ def connected(monkeypatch) -> list[tuple[str, int]]:
         tried.append(address)
         raise OSError("nobody is there")
 
-    monkeypatch.setattr(outbound.socket, "create_connection", nobody)
+    monkeypatch.setattr("socket.create_connection", nobody)
     return tried
 
 

@@ -40,6 +40,7 @@ NOT_IN_IT = {
     "delivery_attachment": "files of letters, made of what is in it",
     "delivery_event": "the steps of a letter on its way; where it came to is in it",
     "edition_approval": "an act of the office",
+    "edition_version": "what an edition said before, which is the office's work",
     "event_afterword": "what organisers wrote of an event for everybody to read, and nobody knows who",
     "event_feedback": "what somebody said of an event, and nobody knows who",
     "event_question": "what an organiser asks of others; what somebody answered is in it, with the words",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
@@ -15,9 +17,6 @@ from tests.newsletters.test_prose import event
 from tests.relationships.asks import doing as asks
 from tests.relationships.company import tie
 from tests.support.statements import count_statements
-
-import pytest
-from datetime import timedelta
 
 MARKS = {"amara": "Zebra supper", "jonas": "Quince breakfast"}
 
@@ -33,7 +32,9 @@ def readers(app, cast, frozen):
     tie(cast.amara.id, cast.mara.id)
     with unit_of_work():
         db.session.query(Person).filter_by(id=cast.jonas.id).update({"trade": "Joinery", "offer": "Sash windows"})
-    asks.post(cast.mara.id, Words("A joiner for sash windows", HelpKind.CONTACT, "The bindery is cold", trade="Joinery"))
+    asks.post(
+        cast.mara.id, Words("A joiner for sash windows", HelpKind.CONTACT, "The bindery is cold", trade="Joinery")
+    )
     return people
 
 
@@ -41,7 +42,9 @@ def test_each_reader_has_their_own_lines_and_nobody_elses(app, readers):
     ids = {name: person.id for name, person in readers.items()}
     with app.test_request_context():
         lines = audience.personal_lines(list(ids.values()), clock.now())
-        parts = {name: "".join(rendering.personal_part(name, "Just for you", lines[number])) for name, number in ids.items()}
+        parts = {
+            name: "".join(rendering.personal_part(name, "Just for you", lines[number])) for name, number in ids.items()
+        }
     assert "Tuesday 9 June, 19:00 to 21:00, Hall of Zebra supper" in parts["amara"]
     assert "Your place is saved." in parts["amara"]
     assert "Mara Oyelaran" in parts["amara"]

@@ -228,5 +228,5 @@ def test_the_last_look_asks_as_often_for_many_lines_as_for_one(edition, cast, mo
     block = next(each for each in whole(edition).blocks if each.kind == "coming_up")
     with unit_of_work():
         block.items = [dict(block.items[0]) | {"source": ["event", number]} for number in range(1, 30)]
-    assert asked() <= one + 1  # what the editor kept is asked for once something changed
-    assert one <= 12
+    assert asked() == one
+    assert one <= 8

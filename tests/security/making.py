@@ -35,7 +35,7 @@ from portal.members.people.models import Person
 from portal.members.people.operations import publishing as pages
 from portal.newsletters.clicks.models import EditionLink
 from portal.newsletters.models import Edition
-from portal.newsletters.operations import approving, drafting, sending
+from portal.newsletters.operations import approving, drafting, editing, history, sending
 from portal.newsletters.operations.holding import with_blocks
 from portal.newsletters.report import counting
 from portal.newsletters.report.models import EditionReport
@@ -46,6 +46,7 @@ from portal.relationships.suggestions import operations as suggestions
 from portal.relationships.suggestions.models import Answer
 from portal.relationships.ties.models import ContactKind
 from portal.relationships.ties.operations import diary, ties
+from tests.security.came_back import the_returned
 from tests.security.cast import account_of, somebody
 from tests.security.from_outside import the_outside
 from tests.security.introducing import the_introductions
@@ -251,6 +252,11 @@ def the_letters(world: World) -> None:
     next(block for block in sent.blocks if block.kind == "word").words = "The weir froze."
     world.things |= {"sent edition": sent.slug, "draft edition": draft.slug}
     world.things |= {"block": opening.id, "sent block": sent.blocks[0].id}
+    story = editing.add_story(draft, title="Story", words="It froze.", by="Ines", now=now)
+    editing.rewrite(
+        story, title="Story", words="It thawed.", for_members=False, version=draft.version, by="Ines", now=now
+    )
+    world.things["version"] = db.session.scalars(history.versions_of(story)).first().id
 
 
 def the_sent_letter(world: World) -> None:
@@ -289,5 +295,5 @@ def the_links(world: World) -> None:
 STEPS: tuple[Callable[[World], None], ...] = (
     the_house, the_people, the_firm, the_colleague, the_host, the_merge, the_request, the_events, the_shifts,
     the_bodies, the_exception, the_ties, the_referrals, the_introductions, the_outside, the_talks, the_letters,
-    the_sent_letter, the_links,
+    the_sent_letter, the_links, the_returned,
 )  # fmt: skip

@@ -70,6 +70,9 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("accounts.end_device", "session_id"): things(members="device"),
     ("mail", "token"): tokens("unsubscribe"),
     ("mail", "number"): things(a_letter="letter"),
+    ("mail.returned_one", "number"): things(a_report="report"),
+    ("mail.settle_returned", "number", "said"): lambda world: {"a report": (world.things["report"], "aside")},
+    ("mail.allow_again", "number"): things(an_address="stopped address"),
     ("mail", "number", "position"): lambda world: {"a letter": (world.things["letter"], 0)},
     ("mail", "name"): lambda _: {"a kind": ("events.registered",), "none": ("events.registred",)},
     ("mail.handle", "number", "verb"): lambda world: {"a letter": (world.things["letter"], "cancel")},
@@ -90,6 +93,7 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("members.photo", "name", "size"): lambda _: {"missing": ("0" * 32, "small")},
     ("events.picture", "name", "size"): lambda _: {"missing": ("0" * 32, "small")},
     ("events.picture_card", "name"): lambda _: {"missing": ("0" * 32,)},
+    ("newsletters.picture", "height", "name", "width"): lambda _: {"missing": (9, "0" * 32, 9)},
     ("office.logo", "name"): lambda _: {"missing": ("0" * 32,)},
     ("office.put_first_steps", "where"): lambda _: {"away": ("away",), "back": ("back",)},
     ("members.portrait", "number"): lambda _: {"drawn": (7,)},
@@ -218,6 +222,9 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     },
     ("clicks", "token"): tokens("edition link"),
     ("newsletters", "block_id", "slug"): things(draft=("block", "draft edition"), crossed=("block", "sent edition")),
+    ("newsletters", "slug", "version_id"): things(
+        draft=("draft edition", "version"), crossed=("sent edition", "version")
+    ),
     ("newsletters.mend", "block_id", "slug", "verb"): lambda world: {
         "draft": (world.things["block"], world.things["draft edition"], "keep"),
     },

@@ -13,6 +13,9 @@ from tests.security.walking import Heard, Walk, quickly
 #: What comes with a request does not depend on the database, and every door is tried.
 pytestmark = pytest.mark.sqlite
 
+#: Posts that other sites may make: the address itself is the permission (RFC 8058), or nothing is at stake. Whoever
+#: calls the hook signs what they send.
+WITHOUT_TOKEN = {"mail.stop", "mail.again", "mail.returned_hook", "theme.choose"}
 #: Posts that other sites may make: the address itself is the permission (RFC 8058), or nothing is at stake.
 WITHOUT_TOKEN = {"mail.stop", "mail.again", "mail.choose_mail", "mail.send_to_me_again", "theme.choose"}
 FROM_ELSEWHERE = {"mail.stop", "mail.again"}
@@ -36,6 +39,7 @@ KEPT = {
     "events.picture": "private, max-age=31536000, immutable",
     "events.picture_card": "private, max-age=31536000, immutable",
     "members.photo": "private, max-age=31536000, immutable",
+    "newsletters.picture": "private, max-age=31536000, immutable",
     "members.portrait": "public, max-age=31536000, immutable",
 }
 EVIL = ("https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil.example", "/%09/evil.example",

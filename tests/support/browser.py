@@ -56,7 +56,8 @@ class Watch:
 
     def see_response(self, response: Response) -> None:
         document = response.request.resource_type == "document"
-        if response.status >= (500 if document else 400):
+        refused = response.status in {409, 422}  # a form that a script sent comes back with what to do
+        if response.status >= (500 if document or refused else 400):
             self.complaints.append(f"{response.status} {response.url}")
 
 

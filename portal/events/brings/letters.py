@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 
-from portal.core.house import Examples
+from portal.core.notices import Examples
 from portal.core.say import say_moment, say_money
 from portal.core.settings import association
 from portal.mail.writing.templates import Written

@@ -41,7 +41,11 @@ def own_sign_ups(person_ids: Sequence[int], now: datetime) -> dict[int, list[Blo
     coming = [_("Your place is saved."), _("You have a place there, too.")]
     for registration, event in rows:
         mine, standing = lines[registration.person_id], registration.standing(now)
-        words = coming[any(line.text == coming[0] for line in mine)] if standing is Standing.CONFIRMED else said.get(standing)
+        words = (
+            coming[any(line.text == coming[0] for line in mine)]
+            if standing is Standing.CONFIRMED
+            else said.get(standing)
+        )
         if words is not None and len(mine) < MOST:
             url = external_url("events.registration", slug=event.slug)
             when = ", ".join(part for part in (say_when(event), say_where(event)) if part)

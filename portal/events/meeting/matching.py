@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from zlib import crc32
 
 from flask_babel import gettext as _
@@ -77,6 +77,12 @@ class Suggestion:
     words: tuple[str, ...] = field(default=())
 
 
+@lru_cache(maxsize=16_384)
+def _folded(chunk: str) -> tuple[str, ...]:
+    """Many people write the same words, and a letter to all of them reads each one's."""
+    return tuple(words_of(chunk))
+
+
 class Words:
     """The words of some texts that say something: folded, with how they were written."""
 
@@ -84,7 +90,7 @@ class Words:
         empty = _empty_words()
         self.written: dict[str, str] = {}
         for chunk in (chunk for text in texts for chunk in WORD.findall(text)):
-            for word in words_of(chunk):
+            for word in _folded(chunk):
                 if len(word) >= SHORTEST and word not in empty:
                     self.written.setdefault(word, chunk)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -42,8 +43,7 @@ def address() -> str:
 
 def ways() -> list[Way]:
     """All ways, in the order in which the page explains them. One statement."""
-    rows = {row.name: row for row in db.session.scalars(select(IntakeSource))}
-    return [_way(source, rows.get(source)) for source in Source]
+    return _ways(db.session.execute(_sources()).all())
 
 
 def connected() -> bool:
@@ -51,21 +51,22 @@ def connected() -> bool:
     return any(way.is_set for way in ways())
 
 
-def _way(source: Source, row: IntakeSource | None) -> Way:
-    setting = SETTINGS.get(source)
-    is_set = bool(current_app.config.get(setting)) if setting else row is not None
-    if row is None:
-        return Way(source, is_set)
-    return Way(source, is_set, row.read_at, row.found_at, row.trouble or "" if is_set else "")
+def _sources() -> Select[Source, datetime | None, datetime | None, str | None]:
+    return select(IntakeSource.name, IntakeSource.read_at, IntakeSource.found_at, IntakeSource.trouble)
 
 
-def _sources() -> Select[Any]:
-    return select(IntakeSource)
+def _ways(rows: Iterable[Any]) -> list[Way]:
+    known = {row[0]: row for row in rows}
+    found = []
+    for source in Source:
+        row, setting = known.get(source), SETTINGS.get(source)
+        is_set = bool(current_app.config.get(setting)) if setting else row is not None
+        _name, read_at, found_at, trouble = row or (source, None, None, None)
+        found.append(Way(source, is_set, read_at, found_at, (trouble or "") if is_set else ""))
+    return found
 
 
-SOURCES = Question[IntakeSource](
-    lambda _who: _sources(), only={IntakeSource: ("name", "read_at", "found_at", "trouble", "failures")}
-)
+SOURCES = Question[tuple[Source, datetime | None, datetime | None, str | None]](lambda _who: _sources())
 
 
 @made_of(lambda _who: [SOURCES])
@@ -73,8 +74,7 @@ def is_read(who: Actor, now: datetime, told: Told) -> Finding:
     """Whether the portal hears of what comes back, and reads it."""
     if not sender.leaves_the_house():
         return good(_("No mail leaves the portal."))
-    rows = {row.name: row for row in told.get(SOURCES)}
-    ways = [way for way in (_way(source, rows.get(source)) for source in Source) if way.is_set]
+    ways = [way for way in _ways(told.get(SOURCES)) if way.is_set]
     if not ways:
         return look(
             _(

@@ -47,9 +47,9 @@ class Match:
 def match(report: Report, *, received_at: datetime, now: datetime) -> Match:
     """The letter of a report. Raises NotYet."""
     named = _named(report)
-    found = _by_return_path(report, named) or _by_message_id(report, named) or _by_way_out(report)
-    if found is None:
-        return Match(why="unsaid")
+    found = _by_return_path(report, named) or _by_message_id(report, named)
+    if found is None or found.why in {"no_letter", "unsaid"}:
+        found = _by_way_out(report) or found or Match(why="unsaid")
     if found.delivery is None or found.why:
         return found
     return _in_time(found, report, received_at, now)

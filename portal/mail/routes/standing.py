@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal.core.access import actor, requires
 from portal.core.actors import Right
 from portal.core.db import db
+from portal.core.doctor.findings import worst
 from portal.core.sayings import said
 from portal.core.work import unit_of_work
 from portal.mail.blueprint import bp
@@ -20,8 +21,9 @@ from portal.mail.standing.findings import Looked
 @requires(Right.ADMINISTRATION)
 def standing() -> ResponseReturnValue:
     last = looking.last()
+    found = [Looked.read(each) for each in last.found] if last else []
     return render_template(
-        "mail_pages/standing.html", last=last, found=[Looked.read(each) for each in last.found] if last else [],
+        "mail_pages/standing.html", last=last, found=found, verdict=worst([each.state for each in found]),
         labels=looking.LABELS, said=said, sender=default_sender(), leaves=leaves_the_house(),
         running=db.session.scalar(looking.running()),
     )  # fmt: skip

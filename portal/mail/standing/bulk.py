@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_ngettext as _ln
 
 from portal.core.doctor.findings import State
 from portal.core.sayings import kept
@@ -43,15 +44,17 @@ def look(scene: Scene, seen: Mapping[str, Looked], readers: int) -> Looked:
         later.append(
             kept(_l("Above 5,000 messages a day one click must unsubscribe, which needs BASE_URL with https."))
         )
-    about = {"readers": readers}
     if not todo and not later:
-        return found(
-            "bulk", State.GOOD, _l("Nothing is missing of what large providers ask, up to any number of readers.")
-        )
+        told = _l("Nothing is missing of what large providers ask, up to any number of readers.")
+        return found("bulk", State.GOOD, told)
+    sizes = _ln(
+        "The largest of the last letters had %(num)s reader.",
+        "The largest of the last letters had %(num)s readers.",
+        readers,
+    )
+    size = (kept(sizes),) if readers else ()
     if readers > MANY or hard:
-        told = _l(
-            "Large providers may refuse or hide our mail. The largest of the last letters had %(readers)s readers."
-        )
-        return found("bulk", State.BAD if readers > MANY else State.LOOK, told, *todo, *later, **about)
-    told = _l("Enough for an association of this size: the largest of the last letters had %(readers)s readers.")
-    return found("bulk", State.GOOD, told, *later, **about)
+        told = _l("Large providers may refuse or hide our mail.")
+        return found("bulk", State.BAD if readers > MANY else State.LOOK, told, *size, *todo, *later)
+    told = _l("Nothing is missing of what large providers ask at this size.")
+    return found("bulk", State.GOOD, told, *size, *later)

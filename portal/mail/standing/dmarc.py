@@ -45,7 +45,7 @@ def _judged(scene: Scene, name: str, record: str) -> Looked:
         told = _l(
             "Mail from %(domain)s comes back to %(returns)s: to DMARC that is somebody else, and SPF proves nothing."
         )
-        todo = kept(_l("DKIM with the key of %(domain)s must prove it: see below.", domain=scene.domain))
+        todo = kept(_l("DKIM with the key of %(domain)s must prove it. See above."), domain=scene.domain)
         state = State.LOOK if scene.keys == () or policy == "none" else State.BAD
         return found("dmarc", state, told, todo, domain=scene.domain, returns=scene.returns)
     if "rua" not in said:

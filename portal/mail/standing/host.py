@@ -82,6 +82,9 @@ def tls(scene: Scene, meet: Connect, now: datetime) -> Looked:
 def ptr(scene: Scene, ask: Resolve) -> Looked:
     """RFC 1912 §2.1: the mail server's address has a name that leads back to it. Raises Unanswered."""
     host = scene.host
+    if scene.relay:
+        told = _l("%(host)s belongs to a provider, who looks after the names of its servers.")
+        return found("ptr", State.GOOD, told, host=host)
     there = [host] if _is_number(host) else addresses(host, ask)
     if host == "localhost" or any(_is_local(each) for each in there):
         return found(
@@ -98,7 +101,7 @@ def ptr(scene: Scene, ask: Resolve) -> Looked:
             told = _l("%(address)s is %(name)s, both ways.")
             return found("ptr", State.GOOD, told, address=address, name=names[0].rstrip("."))
     told = _l("%(address)s has no name that leads back to it; many servers refuse such mail.")
-    todo = kept(_l("Ask whoever gave the server its address to set its reverse name to %(host)s.", host=host))
+    todo = kept(_l("Ask whoever gave the server its address to set its reverse name to %(host)s."), host=host)
     return found("ptr", State.LOOK, told, todo, address=there[0])
 
 

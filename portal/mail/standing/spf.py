@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_ngettext as _ln
 
 from portal.core.doctor.findings import State
 from portal.core.sayings import kept
@@ -120,10 +121,10 @@ def look(scene: Scene, ask: Resolve) -> Looked:
         wanted = own or f"a:{scene.host}"
         return found("spf", State.LOOK, told, add, records=_record(domain, f"v=spf1 {wanted} ~all"), domain=domain)
     if len(there) > 1:
-        told = _l("%(domain)s has %(count)s SPF records; more than one counts as none.")
+        told = _l("%(domain)s has more than one SPF record, which counts as none.")
         return found(
             "spf", State.BAD, told, kept(_l("Put this one in the place of all of them:")),
-            records=_record(domain, _joined(there)), domain=domain, count=len(there),
+            records=_record(domain, _joined(there)), domain=domain,
         )  # fmt: skip
     return _one(scene, domain, there[0], own, outside, ask)
 
@@ -141,9 +142,13 @@ def _one(scene: Scene, domain: str, record: str, own: str, outside: list[str], a
         return found("spf", State.BAD, told, kept(_l("Correct or remove that part.")), domain=domain,
                      part=walked.broken[0])  # fmt: skip
     if walked.lookups > MOST_LOOKUPS:
-        told = _l("The SPF record of %(domain)s makes receivers look up %(count)s names; more than 10 counts as none.")
-        todo = kept(_l("Remove what no longer sends for you: %(names)s.", names=", ".join(sorted(walked.included))))
-        return found("spf", State.BAD, told, todo, domain=domain, count=walked.lookups)
+        told = _ln(
+            "The SPF record of %(domain)s makes receivers look up %(num)s name; more than 10 counts as none.",
+            "The SPF record of %(domain)s makes receivers look up %(num)s names; more than 10 counts as none.",
+            walked.lookups,
+        )
+        todo = kept(_l("Remove what no longer sends for you: %(names)s."), names=", ".join(sorted(walked.included)))
+        return found("spf", State.BAD, told, todo, domain=domain)
     if "all" not in signs and "redirect" not in signs:
         told = _l("The SPF record of %(domain)s has no end: it says nothing about anybody else.")
         return found("spf", State.LOOK, told, instead, records=_record(domain, f"{record} ~all"), domain=domain)

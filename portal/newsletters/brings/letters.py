@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from portal.core.house import Examples
+from portal.core.notices import Examples
 
 
 def examples(_now: datetime) -> Examples:

@@ -21,6 +21,7 @@ from portal.core.facts import record
 from portal.core.settings import association
 from portal.newsletters import rendering
 from portal.newsletters.facts import EditionApproved, ReviewAsked
+from portal.newsletters.hands import account_of
 from portal.newsletters.models import Approval, Edition, Revision
 from portal.newsletters.operations.editing import AlreadyGone
 from portal.newsletters.operations.holding import hold
@@ -70,6 +71,7 @@ def ask_for_review(edition: Edition, *, by: str, now: datetime, person_id: int |
     if person_id and person_id not in found:
         raise NoSuchReader
     edition.review_asked_at, edition.review_asked_by = now, by
+    edition.review_asked_by_account = account_of(by)
     edition.review_asked_of = found.get(person_id or 0)
     record(ReviewAsked(edition_id=edition.id, person_id=person_id))
     return edition.review_asked_of or ""

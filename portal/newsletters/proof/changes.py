@@ -10,13 +10,10 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
-from portal.core.db import db
 from portal.newsletters.models import Block, Edition
 from portal.newsletters.operations import drafting
 from portal.newsletters.proof.became import Fate, Source, became
-from portal.newsletters.proof.models import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +49,10 @@ def changes(edition: Edition, now: datetime) -> list[Change]:
     if not blocks:
         return []
     fresh = drafting.told_now(edition, blocks, now)
-    gone = became({_source(item): item["title"] for block in blocks for item in block.items}, now)
-    found = [change for block in blocks for change in _of_block(block, fresh.get(block.kind), gone)]
-    kept = _kept([block.id for block in blocks]) if found else {}
-    return [each for each in found if kept.get((each.block.id, *each.source)) != each.state]
+    titles = {_source(item): item["title"] for block in blocks for item in block.items}
+    since = became(titles, [block.id for block in blocks], now)
+    found = [change for block in blocks for change in _of_block(block, fresh.get(block.kind), since.fates)]
+    return [each for each in found if since.kept.get((each.block.id, *each.source)) != each.state]
 
 
 def sentences(edition: Edition, now: datetime) -> dict[int, list[str]]:
@@ -106,8 +103,3 @@ def _differs(kept: dict[str, Any], now: dict[str, Any]) -> bool:
 
 def _digest(seen: list[Any]) -> str:
     return hashlib.sha256(json.dumps(seen, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
-def _kept(block_ids: list[int]) -> dict[tuple[int, str, int], str]:
-    rows = db.session.scalars(select(Kept).where(Kept.block_id.in_(block_ids)))
-    return {(row.block_id, row.source_kind, row.source_number): row.state for row in rows}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext as _ln
@@ -54,13 +54,47 @@ def start(edition: Edition, *, account_id: int | None, now: datetime) -> int:
 def under_way(check: LinkCheck, now: datetime) -> Job | None:
     """The work that looks at the links, while it does."""
     job = db.session.get(Job, check.job_id)
-    return job if job is not None and job.finished_at is None and now - check.asked_at < LOST else None
+    return job if _goes_on(check, job, now) else None
 
 
-def checked(edition: Edition) -> dict[str, CheckedLink]:
-    """What was found at the last look, by the digest of the address."""
-    rows = db.session.scalars(select(CheckedLink).where(CheckedLink.edition_id == edition.id))
-    return {row.digest: row for row in rows}
+def _goes_on(check: LinkCheck, job: Job | None, now: datetime) -> bool:
+    return job is not None and job.finished_at is None and now - check.asked_at < LOST
+
+
+class Before(NamedTuple):
+    """What is known of an edition before it is looked at: the subject of the one before it, the last look at its links
+    with its work, and what that found, by the digest of the address.
+    """
+
+    subject: str
+    check: LinkCheck | None
+    work: Job | None
+    links: dict[str, CheckedLink]
+
+    def under_way(self, now: datetime) -> Job | None:
+        """The work that looks at the links, while it does."""
+        return self.work if self.check is not None and _goes_on(self.check, self.work, now) else None
+
+
+def before(edition: Edition) -> Before:
+    """The same in one statement."""
+    last = (
+        select(Edition.subject)
+        .where(Edition.month < edition.month, Edition.cancelled_at.is_(None))
+        .order_by(Edition.month.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(last, LinkCheck, Job, CheckedLink)
+        .select_from(Edition)
+        .outerjoin(LinkCheck, LinkCheck.edition_id == Edition.id)
+        .outerjoin(Job, Job.id == LinkCheck.job_id)
+        .outerjoin(CheckedLink, CheckedLink.edition_id == Edition.id)
+        .where(Edition.id == edition.id)
+    ).all()
+    subject, check, work, _link = rows[0]
+    return Before(subject or "", check, work, {link.digest: link for *_rest, link in rows if link is not None})
 
 
 @jobs.job(KIND)

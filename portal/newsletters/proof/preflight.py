@@ -11,10 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from portal.core import language
-from portal.core.db import db
 from portal.newsletters import plaintext, rendering
 from portal.newsletters.models import PERSONAL, STORY, WORD, Edition
 from portal.newsletters.proof import advice, checking, links
@@ -54,6 +52,7 @@ class Report:
     links: list[ShownLink]
     weight: Weight
     advice: list[str]
+    before: checking.Before
 
     @property
     def stops(self) -> list[str]:
@@ -73,8 +72,8 @@ def report(edition: Edition, now: datetime) -> Report:
         letter = rendering.letter(edition)
     pieces = rendering.contents(edition)
     found = links.found_in(edition, letter)
-    known = checking.checked(edition)
-    shown = [ShownLink(link, pieces[link.block]["title"], known.get(link.digest)) for link in found.links]
+    known = checking.before(edition)
+    shown = [ShownLink(link, pieces[link.block]["title"], known.links.get(link.digest)) for link in found.links]
     weight = weigh(edition, letter)
     changed = changes(edition, now)
     findings = [*_of_head(edition), *_of_names(edition, changed), *_of_text(edition), *_of_blocks(edition)]
@@ -83,14 +82,8 @@ def report(edition: Edition, now: datetime) -> Report:
         for place in found.undescribed
     ]
     findings += [*_of_links(shown), *_of_weight(weight)]
-    told = advice.on_subject(edition.subject, edition.preheader, month=edition.month, last=last_subject(edition))
-    return Report(changed, findings, shown, weight, told)
-
-
-def last_subject(edition: Edition) -> str:
-    """The subject of the edition before this one; empty where there is none."""
-    before = select(Edition.subject).where(Edition.month < edition.month, Edition.cancelled_at.is_(None))
-    return db.session.scalar(before.order_by(Edition.month.desc()).limit(1)) or ""
+    told = advice.on_subject(edition.subject, edition.preheader, month=edition.month, last=known.subject)
+    return Report(changed, findings, shown, weight, told, known)
 
 
 def _of_head(edition: Edition) -> Iterator[Finding]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,18 +13,22 @@ from portal.core import access, clock
 from portal.core.access import requires
 from portal.core.answering import answered, no, note, shown
 from portal.core.dates import add_months
-from portal.core.db import db, one_or_404
+from portal.core.db import one_or_404
 from portal.core.errors import DomainError
 from portal.core.paging import page_number, paginate
-from portal.core.say import say_month
-from portal.core.settings import today
+from portal.core.say import say_month, say_time
+from portal.core.settings import association, today
+from portal.core.text import plain
 from portal.core.work import unit_of_work
-from portal.newsletters import policies, queries, rendering
+from portal.newsletters import policies, queries
 from portal.newsletters.blueprint import bp
-from portal.newsletters.forms import BlockForm, HeadForm, MonthForm, StoryForm
-from portal.newsletters.models import PERSONAL, Block, Edition
-from portal.newsletters.operations import approving, drafting, editing
+from portal.newsletters.forms import BlockForm, HeadForm, MonthForm
+from portal.newsletters.hands import Hand
+from portal.newsletters.models import Edition
+from portal.newsletters.next_step import next_step
+from portal.newsletters.operations import approving, drafting, editing, history
 from portal.newsletters.proof import changes
+from portal.newsletters.routes.collisions import Collision, head_collision
 
 
 def find_edition(slug: str) -> Edition:
@@ -29,18 +36,19 @@ def find_edition(slug: str) -> Edition:
     return one_or_404(queries.one_for_editors(slug))
 
 
-def find_block(slug: str, block_id: int, **rest: str) -> tuple[Block, str]:
-    """A block of the edition, with what shall be done to it."""
-    return one_or_404(queries.block_of(find_edition(slug), block_id)), rest.get("verb", "")
-
-
-def _edition_of(part: Block) -> Edition:
-    return db.session.get_one(Edition, part.edition_id)
-
-
-def me() -> str:
+def me() -> Hand:
     """The name that editions keep of whoever changed them."""
-    return access.actor().name
+    who = access.actor()
+    return Hand(who.name, who.account_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The block that stands open as a form; and the other text, where somebody else was faster."""
+
+    block_id: int
+    form: BlockForm
+    collision: Collision | None = None
 
 
 @bp.get("/office/newsletters")
@@ -87,22 +95,33 @@ def begin() -> ResponseReturnValue:
 @requires(policies.edit, of=find_edition)
 def desk(edition: Edition) -> ResponseReturnValue:
     """The letter's parts on one side, the letter itself on the other."""
-    form = HeadForm(obj=edition)
-    return _desk(edition, form)
+    return desk_page(edition)
 
 
-def _desk(edition: Edition, form: HeadForm) -> ResponseReturnValue:
-    form.version.data = form.version.data or str(edition.version)
+def desk_page(
+    edition: Edition, form: HeadForm | None = None, *, opened: Opened | None = None, met: Collision | None = None
+) -> ResponseReturnValue:
+    """The desk; `form`: its head as it was sent, `met`: what somebody else saved there; `opened`: the open block."""
+    head = form or HeadForm(formdata=None, obj=edition)
+    if form is None:
+        head.version.data = str(edition.version)
     approval = approving.valid_approval(edition)
+    stage = queries.stage(edition, queries.mailing_of(edition), approval)
+    may_send = policies.send(access.actor())
     return shown(
         "newsletters/desk.html",
         edition=edition,
-        form=form,
-        stage=queries.stage(edition, queries.mailing_of(edition), approval),
+        head=head,
+        form=opened.form if opened else head,
+        opened=opened,
+        met=met,
+        stage=stage,
+        plain=plain,
+        next=next_step(edition, stage, may_send=may_send),
         approval=approval,
         drafted=any(not block.is_own and not block.is_empty for block in edition.blocks),
         view=_view(),
-        may_send=policies.send(access.actor()),
+        may_send=may_send,
         stale=changes.sentences(edition, clock.now()) if edition.sending_from is None else {},
     )
 
@@ -116,103 +135,80 @@ def _view() -> str:
 @requires(policies.edit, of=find_edition)
 def save(edition: Edition) -> ResponseReturnValue:
     """Title and subject line."""
-    form = HeadForm()
+    form, slug = HeadForm(), edition.slug
+    if request.form.get("choice") == "theirs":
+        return _theirs(edition, form)
 
     def act() -> str:
-        editing.rename(
-            edition,
-            title=form.title.data,
-            subject=form.subject.data,
-            preheader=form.preheader.data or "",
-            version=version_of(form.version.data),
-            by=me(),
-            now=clock.now(),
-        )
-        return url_for(".desk", slug=edition.slug)
+        _rename(edition, form)
+        return url_for(".desk", slug=slug)
 
     if done := answered(form, act, _("Saved.")):
         return done
-    edition = find_edition(edition.slug)
-    if form.form_errors:
-        form.version.data = str(edition.version)
-    return _desk(edition, form)
+    met = None
+    if isinstance(form.refusal, editing.SomebodyWasFaster):
+        with unit_of_work():
+            history.lay_aside(find_edition(slug), _head(form), by=me(), now=clock.now())
+        met = head_collision(find_edition(slug), form)
+    edition = find_edition(slug)
+    if met:
+        form.seen.data = str(edition.version)
+    return desk_page(edition, form, met=met)
+
+
+def _head(form: HeadForm) -> dict[str, str]:
+    return {"title": form.title.data, "subject": form.subject.data, "preheader": form.preheader.data or ""}
+
+
+def _rename(edition: Edition, form: HeadForm, *, typed: bool = False) -> int:
+    over = version_of(form.seen.data or form.version.data)
+    return editing.rename(edition, **_head(form), version=over, by=me(), now=clock.now(), typed=typed)
+
+
+def _theirs(edition: Edition, form: HeadForm) -> ResponseReturnValue:
+    """Leave what somebody else saved. What was typed stays among the versions."""
+    slug = edition.slug
+    with unit_of_work() as work:
+        if form.validate() and _head(form) != history.said_by(edition):
+            history.lay_aside(edition, _head(form), by=me(), now=clock.now())
+        work.answer = url_for(".desk", slug=slug)
+    return redirect(work.answer, 303)
+
+
+@bp.post("/office/newsletters/<slug>/typed")
+@requires(policies.edit, of=find_edition)
+def typed(edition: Edition) -> ResponseReturnValue:
+    """For the script of the desk: keep the head as it is typed so far, and say so plainly."""
+    form = HeadForm()
+    return saved(form, edition, lambda: _rename(edition, form, typed=True))
+
+
+def saved(form: HeadForm | BlockForm, edition: Edition, act: Callable[[], int]) -> ResponseReturnValue:
+    """JSON: `said`, a sentence for whoever typed, and `version`, over which they type on.
+
+    409: somebody else was faster, the page shows both texts. 422: it cannot be kept as it is, and `said` tells why.
+    """
+    if not form.validate_on_submit():
+        wrong = [str(error) for field in form if field.errors for error in field.errors] + form.form_errors
+        return jsonify(said=_("Not saved yet. %(why)s", why=" ".join(map(str, wrong)))), 422
+    approved = approving.valid_approval(edition) is not None
+    before = edition.version
+    try:
+        with unit_of_work():
+            version = act()
+    except editing.SomebodyWasFaster as error:
+        return jsonify(said=str(error.sentence)), 409
+    except DomainError as error:
+        return jsonify(said=_("Not saved yet. %(why)s", why=str(error.sentence))), 422
+    said = _("Saved %(time)s.", time=say_time(clock.now(), association().time_zone))
+    if approved and version > before:
+        said = _("%(saved)s It has to be approved anew.", saved=said)
+    return jsonify(said=said, version=version)
 
 
 def version_of(said: str | None) -> int:
+    """The version of the edition that a form says it was typed over; -1 where it says none."""
     return int(said) if said and said.isdecimal() and len(said) < 9 else -1
-
-
-@bp.route("/office/newsletters/<slug>/blocks/<int:block_id>", methods=["GET", "POST"])
-@requires(policies.edit, of=find_block)
-def block(found: tuple[Block, str]) -> ResponseReturnValue:
-    """Put one block into the editor's own words."""
-    part = found[0]
-    if part.kind == PERSONAL:
-        abort(404)
-    form = BlockForm(obj=part)
-    if request.method == "GET":
-        form.words.data = rendering.words_of(part)
-        form.version.data = str(_edition_of(part).version)
-
-    def act() -> str:
-        editing.rewrite(
-            part,
-            title=form.title.data,
-            words=form.words.data or "",
-            for_members=form.for_members.data,
-            version=version_of(form.version.data),
-            by=me(),
-            now=clock.now(),
-        )
-        return url_for(".desk", slug=_edition_of(part).slug) + f"#block-{part.id}"
-
-    if done := answered(form, act, _("Saved. Refreshing will not touch these words.")):
-        return done
-    edition = _edition_of(part)
-    if form.form_errors:
-        form.version.data = str(edition.version)
-    return shown("newsletters/block.html", block=part, edition=edition, form=form)
-
-
-@bp.post(
-    "/office/newsletters/<slug>/blocks/<int:block_id>/<any(up, down, hide, show, pin, unpin, follow, remove):verb>"
-)
-@requires(policies.edit, of=find_block)
-def arrange(found: tuple[Block, str]) -> ResponseReturnValue:
-    """Move a block, leave it out or bring it back, pin it, let it follow its sources, or take a story out."""
-    part, verb = found
-    slug, anchor = _edition_of(part).slug, f"#block-{part.id}"
-    by, now = me(), clock.now()
-    try:
-        with unit_of_work():
-            match verb:
-                case "up" | "down":
-                    editing.move(part, up=verb == "up", by=by, now=now)
-                case "hide" | "show":
-                    editing.show(part, shown=verb == "show", by=by, now=now)
-                case "pin" | "unpin":
-                    editing.pin(part, pinned=verb == "pin", by=by, now=now)
-                case "follow":
-                    editing.follow_sources(part, by=by, now=now)
-                case _:
-                    editing.remove_story(part, by=by, now=now)
-                    anchor = ""
-    except DomainError as error:
-        return no(error, url_for(".desk", slug=slug) + anchor)
-    return redirect(url_for(".desk", slug=slug) + anchor, 303)
-
-
-@bp.route("/office/newsletters/<slug>/stories/new", methods=["GET", "POST"])
-@requires(policies.edit, of=find_edition)
-def story(edition: Edition) -> ResponseReturnValue:
-    """Add a block of the editor's own."""
-    form = StoryForm()
-
-    def act() -> str:
-        added = editing.add_story(edition, title=form.title.data, words=form.words.data, by=me(), now=clock.now())
-        return url_for(".desk", slug=edition.slug) + f"#block-{added.id}"
-
-    return answered(form, act) or shown("newsletters/story.html", edition=edition, form=form)
 
 
 @bp.post("/office/newsletters/<slug>/refresh")

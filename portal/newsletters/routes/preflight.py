@@ -24,7 +24,8 @@ from portal.newsletters.operations import approving, testing
 from portal.newsletters.proof import checking, mending, team
 from portal.newsletters.proof import preflight as looking
 from portal.newsletters.proof.models import LinkCheck
-from portal.newsletters.routes.desk import find_block, find_edition, me
+from portal.newsletters.routes.blocks import find_block
+from portal.newsletters.routes.desk import find_edition, me
 
 
 @bp.get("/office/newsletters/<slug>/preflight")
@@ -34,16 +35,16 @@ def preflight(edition: Edition) -> ResponseReturnValue:
     if edition.sending_from is not None or edition.cancelled_at is not None:
         return redirect(url_for(".desk", slug=edition.slug), 303)
     who, now = access.actor(), clock.now()
-    check = db.session.get(LinkCheck, edition.id)
+    report = looking.report(edition, now)
     approval = approving.valid_approval(edition)
     return shown(
         "newsletters/preflight.html",
         edition=edition,
         stage=queries.stage(edition, None, approval),
         approval=approval,
-        report=looking.report(edition, now),
-        check=check,
-        work=checking.under_way(check, now) if check else None,
+        report=report,
+        check=report.before.check,
+        work=report.before.under_way(now),
         readers=audiences.size(audiences.rule_of(edition)),
         checksum=edition.checksum(),
         may_send=policies.send(who),
@@ -67,10 +68,10 @@ def look_at_links(edition: Edition) -> ResponseReturnValue:
 
 @bp.post("/office/newsletters/<slug>/blocks/<int:block_id>/<any(fresh, out, keep):verb>")
 @requires(policies.edit, of=find_block)
-def mend(found: tuple[Block, str]) -> ResponseReturnValue:
+def mend(found: tuple[Edition, Block, str]) -> ResponseReturnValue:
     """Collect one block anew, leave a line out, or keep the words as they are."""
-    block, verb = found
-    form, now = MendForm(), clock.now()
+    edition, block, verb = found
+    slug, form, now = edition.slug, MendForm(), clock.now()
     kind, _colon, number = (form.source.data or "").partition(":")
     line = int(number) if number.isdecimal() and len(number) < 10 else 0
 
@@ -88,7 +89,6 @@ def mend(found: tuple[Block, str]) -> ResponseReturnValue:
                 said = _("Your words stay as they are.")
         return str(said)
 
-    slug = db.session.get_one(Edition, block.edition_id).slug
     return carry_out(act, str, back=url_for(".preflight", slug=slug))
 
 

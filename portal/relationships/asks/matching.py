@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from flask_babel import gettext as _
 
-from portal.core.folding import fold
+from portal.core.folding import fold as _folded
 from portal.core.say import say_list
 from portal.events.meeting.matching import Words
 from portal.members.people.models import Person
@@ -16,6 +16,12 @@ from portal.members.people.profile import interests
 from portal.relationships.asks.models import Ask
 
 MOST = 3
+
+
+@lru_cache(maxsize=4096)
+def fold(words: str) -> str:
+    """Trades and towns of many people, over and over."""
+    return _folded(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +46,12 @@ class _Mine:
 
     def __init__(self, me: Person) -> None:
         self.gives = Words(me.offer, me.trade, me.headline)
-        self.wants = Words(me.ask)
-        self.trade, self.town = me.trade, me.town
+        self.asked, self.trade, self.town = me.ask, me.trade, me.town
         self.liked = {fold(each) for each in interests(me.interests)}
+
+    @cached_property
+    def wants(self) -> Words:
+        return Words(self.asked)
 
 
 @lru_cache(maxsize=256)

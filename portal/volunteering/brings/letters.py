@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from portal.core.house import Examples
+from portal.core.notices import Examples
 from portal.core.settings import association
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from portal.accounts.operations import OPERATOR
 from portal.core import clock
 from portal.core.db import db
-from portal.core.say import say_date
+from portal.core.say import say_day
 from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.members.memberships.models import Membership
@@ -33,7 +33,7 @@ def test_who_leaves_gets_a_letter_with_the_last_day_and_the_way_back(cast, smtp,
     last = today() + timedelta(days=20)
     leave(membership, last)
     [letter] = letters(smtp, run_jobs, cast.amara)
-    assert say_date(last) in letter.subject
+    assert say_day(last) in letter.subject
     for words in ("everything stays open", "stay yours", "/me/membership"):
         assert words in letter.text
 

@@ -17,7 +17,7 @@ from email.message import Message
 #: Of each report so much is kept and read; what it reports stands in front, and a whole letter may follow.
 MOST_BYTES = 256 * 1024
 #: RFC 5322 §2.1.1 allows 998.
-MOST_IN_A_LINE, MOST_FOLDED = 1000, 20
+MOST_IN_A_LINE, MOST_FOLDED = 1000, 8
 #: Of parts within parts, and of parts beside each other. A report has three, and what came back perhaps ten.
 MOST_OPENINGS, MOST_PARTS, MOST_LINES = 40, 100, 8_000
 MOST_TEXT = 20_000

@@ -75,12 +75,10 @@ def _transcript(message: Message, said: str) -> list[Told]:
 
 def _gmx(message: Message, said: str) -> list[Told]:
     """An address on a line of its own, and beneath it what the other server answered; also `<ana@example.org>: …`."""
-    found = []
+    answer = re.compile(r"\b[45]\d\d\b|\b[45]\.\d{1,3}\.\d{1,3}\b")
     pattern = rf"^[ \t]*{_ADDRESS}[.:]?[ \t]*\n{{0,2}}((?:[^\n]+\n?){{1,8}})"
-    for match in re.finditer(pattern, said + "\n", re.MULTILINE):
-        if re.search(r"\b[45]\d\d\b|\b[45]\.\d{1,3}\.\d{1,3}\b", match[2]):
-            found.append(_failed(match[1], match[2]))
-    return found
+    found = re.finditer(pattern, said + "\n", re.MULTILINE)
+    return [_failed(match[1], match[2]) for match in found if answer.search(match[2])]
 
 
 def _domino(message: Message, said: str) -> list[Told]:

@@ -39,8 +39,11 @@ def returned_hook() -> ResponseReturnValue:
     key, now = str(current_app.config.get("MAIL_BOUNCE_HOOK_KEY") or ""), clock.now()
     if not key:
         abort(404)
-    request.max_content_length = MOST_BYTES
+    if (request.content_length or 0) > MOST_BYTES:
+        abort(413)
     body = request.get_data(cache=False)
+    if len(body) > MOST_BYTES:  # in pieces, without a length
+        abort(413)
     signature = _signed(key, body, now)
     if signature is None:
         return jsonify(error="the signature is wrong, or the time stamp is not of these five minutes"), 401
