@@ -87,6 +87,7 @@ def lines(pieces: Sequence[Piece]) -> Iterator[str]:
         if piece["kind"] != WORD:
             yield piece["title"]
         if piece["items"]:
+            yield from filter(None, [piece.get("lead")])
             for item in piece["items"]:
                 yield " ".join(filter(None, (item.get("when"), item["title"], plain(item.get("text") or ""))))
         else:
