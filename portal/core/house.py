@@ -18,11 +18,11 @@ from sqlalchemy import Select
 from portal.core import clock
 from portal.core.actors import VISITOR, Actor, CameIn, HalfIn, Power, Right, Standing, WayIn, narrowed
 from portal.core.facts import Reactions
-from portal.core.notices import NoticeKind as NoticeKind  # noqa: PLC0414 - packages ask for it here
 from portal.core.letter_blocks import Afterwards as Afterwards  # noqa: PLC0414 - asked for here
 from portal.core.letter_blocks import BlockItem as BlockItem  # noqa: PLC0414 - asked for here
 from portal.core.letter_blocks import BlockSource as BlockSource  # noqa: PLC0414 - asked for here
 from portal.core.letter_blocks import PersonalSource as PersonalSource  # noqa: PLC0414 - asked for here
+from portal.core.notices import NoticeKind as NoticeKind  # noqa: PLC0414 - packages ask for it here
 from portal.core.personal import PersonalData
 from portal.core.questions import MadeOf, made
 
