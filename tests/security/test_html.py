@@ -11,7 +11,6 @@ from tests.security.alike import unlike
 from tests.security.sweeping import Read, Sweep
 from tests.support.nu import check
 
-
 #: Mail as it is sent, in a frame: what some mail programs need is no HTML (see tests/mail/test_frame.py).
 MAILS = {"mail.sample_html", "mail.letter_html", "mail.demo_letter_html", "newsletters.preview"}
 
