@@ -135,7 +135,7 @@ def test_somebody_who_hides_leaves_the_draft_and_the_archive(edition, cast):
     with unit_of_work():
         drafting.refresh(edition, by="Inês", now=clock.now())
     assert "new_faces" not in told(edition) or "Lena Hartmann" not in told(edition)["new_faces"]
-    assert lena not in set(answers([lena], asks.who(cast.amara.id)))
+    assert lena not in set(db.session.scalars(answers([lena], asks.who(cast.amara.id))))
 
 
 def test_what_stands_in_the_head_is_proposed_from_what_is_told_and_never_over_an_editor(edition, frozen):
