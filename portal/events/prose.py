@@ -104,7 +104,7 @@ def gone_by(event: Event, again: Sequence[Event], line: str, ways: Ways) -> tupl
     way, told = _was(event, ways)
     said = ended(line) if line else told
     if again:
-        said += " " + _("We met again on %(days)s.", days=_days(again))
+        said += " " + _("We met again on %(when)s.", when=_days(again))
     return way, said
 
 
