@@ -17,6 +17,7 @@ from portal.core.settings import association
 from portal.core.text import markdown
 from portal.core.web import external_url
 from portal.mail import mailings
+from portal.mail.writing import letters
 from portal.newsletters import plaintext
 from portal.newsletters.models import Block, Edition
 
@@ -133,9 +134,9 @@ def personal_part(name: str, title: str, lines: Sequence[BlockItem]) -> tuple[st
 
 
 def preview(edition: Edition, *, personal: str, dark: bool) -> str:
-    """The letter as one reader would get it, for looking at; dark as a mail program in dark mode shows it."""
+    """The letter as one reader would get it, for looking at, in the light or in the dark."""
     page = letter(edition).html.replace(mailings.PERSONAL, personal).replace(mailings.UNSUBSCRIBE, "#")
-    return page.replace("@media (prefers-color-scheme: dark)", "@media all") if dark else page
+    return letters.lit(page, dark=dark)
 
 
 def text_preview(edition: Edition, *, personal: str) -> str:

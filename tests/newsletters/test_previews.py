@@ -81,6 +81,8 @@ def test_each_width_dark_and_text_are_a_step_away(edition, cast, browser_as):
     dark = ines.get(f"{DESK}/preview?dark=1").text
     assert "prefers-color-scheme" not in dark.replace("@media (prefers-color-scheme: light)", "")
     assert "<!--part-->" not in dark
+    light = ines.get(f"{DESK}/preview").text
+    assert "prefers-color-scheme" not in light, "light is light in a dark browser, too"
 
 
 def test_as_the_archive_will_show_it(own, edition, cast, browser_as):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -56,6 +57,7 @@ def test_every_reader_is_somewhere_in_it_once_and_nowhere_by_name(gone_out, cast
     assert "ruth" not in json.dumps(figures), "what a server writes may hold an address"
     ines = browser_as(cast.ines)
     told = page(ines, gone_out)
+    assert not re.search(r"[a-z]\.[A-Z\d]", told.text), "between two sentences there is a space"
     for words in ("There is no such mailbox (5.1.1)", "The mailbox is full (5.2.2)", "They stopped getting it",
                   "In doubt", "One copy was put off"):  # fmt: skip
         assert words in told.text, words

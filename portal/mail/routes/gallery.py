@@ -74,7 +74,7 @@ def sample_html(name: str) -> ResponseReturnValue:
     kind, shape = _found(name)
     page = _parts(kind, _draft(kind, _chosen(shape))).html
     return Response(
-        _lit(page, dark=request.args.get("look") == "dark").replace("<head>", '<head><base target="_blank">', 1),
+        letters.lit(page, dark=request.args.get("look") == "dark").replace("<head>", '<head><base target="_blank">', 1),
         headers={"Content-Security-Policy": LETTER_CSP, "Cache-Control": "private, no-store"},
         mimetype="text/html",
     )
@@ -113,9 +113,3 @@ def _parts(kind: NoticeKind, draft: templates.Draft) -> letters.Parts:
         house=association(),
         **(ways if kind.switchable else dict.fromkeys(ways, "")),
     )
-
-
-def _lit(page: str, *, dark: bool) -> str:
-    """The letter in the light or in the dark, whatever the browser that shows it prefers."""
-    page = page.replace("(prefers-color-scheme: dark)", "all" if dark else "not all")
-    return page.replace("color-scheme: light dark", f"color-scheme: {'dark' if dark else 'light'}")

@@ -61,3 +61,9 @@ def foot(house: Association, why: str, way_out: str, choices: str) -> str:
     for said, url in ((_("Stop mails of this kind"), way_out), (_("Choose what we send you"), choices)):
         lines += ["", f"{said}:", url] if url else []
     return "\n".join(lines) + "\n"
+
+
+def lit(page: str, *, dark: bool) -> str:
+    """The HTML of a letter in the light or in the dark, whatever the browser that shows it prefers."""
+    page = page.replace("(prefers-color-scheme: dark)", "all" if dark else "not all")
+    return page.replace("color-scheme: light dark", f"color-scheme: {'dark' if dark else 'light'}")
