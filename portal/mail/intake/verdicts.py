@@ -79,7 +79,8 @@ _PASSES = re.compile(
 #: Names are no words: an address may be called `abuse.officer@` or `unbekannt@`, a host `mx.spam-filter.example`, and
 #: a page `…/errors/user-unknown`.
 _NAMES = re.compile(
-    r"<?[^\s<>@\"'()\[\]]{1,100}@[^\s<>@\"'()\[\]:;,]{1,250}>?|https?://\S{1,500}|\bhost \S{1,300} said\b", re.IGNORECASE
+    r"<?[^\s<>@\"'()\[\]]{1,100}@[^\s<>@\"'()\[\]:;,]{1,250}>?|https?://\S{1,500}|\bhost \S{1,300} said\b",
+    re.IGNORECASE,
 )
 _BASIC = re.compile(r"(?<![\d.])([45]\d\d)(?=[ \-#:]|$)(?!\.\d)")
 #: How Microsoft says that nobody has the address: directory-based edge blocking.

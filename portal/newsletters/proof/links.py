@@ -29,8 +29,9 @@ class Link:
         return digest(self.address)
 
     @property
-    def is_mail(self) -> bool:
-        return self.address.startswith("mailto:")
+    def is_page(self) -> bool:
+        """Whether it can be looked at, as an address of mail or a telephone cannot."""
+        return self.address.startswith(("http:", "https:"))
 
     @property
     def is_ours(self) -> bool:
