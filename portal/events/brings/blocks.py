@@ -143,7 +143,7 @@ BLOCKS = (
             _l("To remember, or to be a little sorry to have missed."),
             _l("A look back, before the next date is in the calendar."),
         ),
-        mention=_l("how it was"),
+        mention=_l("a look back"),
     ),
     BlockSource(
         "events.coming",
