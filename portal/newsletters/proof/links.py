@@ -29,6 +29,11 @@ class Link:
         return digest(self.address)
 
     @property
+    def is_here(self) -> bool:
+        """Whether it is a page of the portal, which may open for others than whoever edits."""
+        return path_here(self.address) is not None
+
+    @property
     def is_mail(self) -> bool:
         return self.address.startswith("mailto:")
 
