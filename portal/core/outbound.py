@@ -17,8 +17,10 @@ import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -30,6 +32,8 @@ PATIENCE, MOST_SECONDS = 8.0, 20.0
 MOST_REDIRECTS = 5
 #: Bytes that are read of an answer.
 MOST_READ = 64 * 1024
+#: What RFC 6890 lists by now, or the old site-local ones (RFC 3879), and Python's own list does not.
+_ALSO_INSIDE = tuple(map(ipaddress.ip_network, ("fec0::/10", "3fff::/20", "192.88.99.0/24", "192.0.0.0/24")))
 #: RFC 6052: an IPv4 address behind this prefix is reached through a translator, whatever it is.
 _TRANSLATED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
 PORTS = {"http": 80, "https": 443}
@@ -60,6 +64,8 @@ def is_public(ip: Ip) -> bool:
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
         if inner is not None or any(ip in network for network in _TRANSLATED):
             return False
+    if any(ip in network for network in _ALSO_INSIDE):
+        return False
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 
@@ -102,17 +108,24 @@ def _once(
     if left <= 0:
         raise Unreachable("it took too long")
     connection = _Connection(host, port, ip, left, tls=scheme == "https")
+    # A socket's own patience begins anew with each byte; this one does not.
+    bell = threading.Timer(left, connection.hang_up)
+    bell.daemon = True
+    bell.start()
     try:
         connection.request(method, path, headers={"User-Agent": AGENT, "Accept": "*/*", "Accept-Encoding": "identity"})
         answer = connection.getresponse()
         if method != "HEAD":
             answer.read(MOST_READ)
         leads = answer.getheader("Location") if answer.status in {301, 302, 303, 307, 308} else None
+        if connection.hung_up:
+            raise Unreachable("it took too long")
         return answer.status, leads
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise Unreachable(str(error)) from error
     finally:
-        connection.close()
+        bell.cancel()
+        connection.let_go()
 
 
 def _parts(address: str, ports: Any) -> tuple[str, str, int, str]:
@@ -152,10 +165,26 @@ class _Connection(http.client.HTTPConnection):
     def __init__(self, host: str, port: int, ip: str, patience: float, *, tls: bool) -> None:
         super().__init__(host, port, timeout=patience)
         self.ip, self.tls = ip, tls
+        self.hung_up = False
+        self._raw: socket.socket | None = None
         if tls:
             self.default_port = 443
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self.ip, self.port), self.timeout)
+        self.sock = self._raw = socket.create_connection((self.ip, self.port), self.timeout)
         if self.tls:
+            self._raw = self.sock.dup()  # wrapping takes the other one over
             self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+
+    def hang_up(self) -> None:
+        """Time is up, whatever the other side still sends: reading ends."""
+        self.hung_up = True
+        if self._raw is not None:
+            with suppress(OSError):
+                self._raw.shutdown(socket.SHUT_RDWR)
+
+    def let_go(self) -> None:
+        """Close it for good; http.client closes it before the answer is read to its end."""
+        self.close()
+        if self._raw is not None:
+            self._raw.close()

@@ -93,6 +93,16 @@ def month_names() -> list[str]:
     return list(get_month_names("wide", "stand-alone", language.regional()).values())
 
 
+def months_named(tag: str) -> dict[str, int]:
+    """Each word that names a month in this language, folded, with its number: as in a date, and standing alone."""
+    return {
+        name.casefold(): number
+        for context in ("format", "stand-alone")
+        for number, name in get_month_names("wide", context, tag).items()
+        if not name.isdigit()
+    }
+
+
 def weekday_names() -> list[tuple[str, str]]:
     """(short, whole) names of the days of the week as they stand alone, Monday first."""
     short, whole = (get_day_names(width, "stand-alone", language.regional()) for width in ("abbreviated", "wide"))

@@ -18,7 +18,7 @@ from portal.core.access import actor, may, opens
 from portal.core.answers import SAFE, init_answers, log_error
 from portal.core.assets import asset_url, compress
 from portal.core.branding import accent_pair, accent_url
-from portal.core.caching import say_what_may_be_kept
+from portal.core.caching import is_a_picture, say_what_may_be_kept
 from portal.core.db import db
 from portal.core.errors import AlreadyDone, Crowded, DatabaseAway, TransientConflict
 from portal.core.house import house
@@ -230,9 +230,10 @@ def _finish(response: Response) -> Response:
     if str(current_app.config["BASE_URL"]).startswith("https:"):
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     response.headers["X-Request-ID"] = g.get("request_id", "")
-    if request.endpoint == "static":
+    if request.endpoint == "static" or is_a_picture(response):
         # Pictures in mail are shown by other people's mail programs, and by a frame without an origin.
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    if request.endpoint == "static":
         if "v" in request.args:
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return compress(response)

@@ -16,11 +16,10 @@ def register(app: Flask, house: House) -> None:
     from portal.events.arrivals import codes
     from portal.events.arrivals.routes import badges, door, welcome  # noqa: F401
     from portal.events.blueprint import bp
-    from portal.events.brings import blocks, data, decisions, leads, letters, lines, names, steps, trail
-    from portal.events.brings.afterwards import SIGN_UPS
+    from portal.events.brings import afterwards, blocks, data, decisions, leads, letters, lines, names, steps, trail
     from portal.events.calendars import routes  # noqa: F401
     from portal.events.feedback import operations as feedback
-    from portal.events.feedback import routes as afterwards  # noqa: F401
+    from portal.events.feedback import routes as said  # noqa: F401
     from portal.events.meeting import operations as meeting
     from portal.events.meeting import routes as worth_meeting  # noqa: F401
     from portal.events.meeting import words as of_meeting
@@ -68,7 +67,7 @@ def register(app: Flask, house: House) -> None:
     house.blocks.extend(blocks.BLOCKS)
     house.personal_blocks.append(lines.PERSONAL)
     house.visible_sources["event"] = blocks.visible_events
-    house.afterwards["event"] = SIGN_UPS
+    house.afterwards["event"] = afterwards.SIGN_UPS
     house.actions |= trail.ACTIONS
     house.namers["event"] = names.events
     app.jinja_env.globals["tabs_behind"] = tabs.tabs_behind

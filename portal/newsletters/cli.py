@@ -49,7 +49,7 @@ def draft(month: str | None, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
 def send(slug: str, as_json: bool) -> None:
     """Send an approved letter. Exit code 3 when there is none of that name, 4 when it may not go."""
-    edition = db.session.execute(queries.one_for_editors(slug)).scalar_one_or_none()
+    edition = db.session.scalars(queries.one_for_editors(slug)).unique().one_or_none()
     if edition is None:
         click.echo("There is no such letter.", err=True)
         sys.exit(3)

@@ -67,6 +67,12 @@ class Edition(Model):
     own_text_of: Mapped[str | None] = mapped_column(String(64))
 
     blocks: Mapped[list[Block]] = relationship(lazy="raise", order_by="Block.position", cascade="all, delete-orphan")
+    #: The approval that no edit has voided; whether it is of the words as they are now, `approving` says.
+    standing: Mapped[Approval | None] = relationship(
+        lazy="raise",
+        viewonly=True,
+        primaryjoin="and_(Approval.edition_id == Edition.id, Approval.voided_at.is_(None))",
+    )
 
     __table_args__ = (
         CheckConstraint("covers_from < covers_until", name="covers"),

@@ -50,10 +50,10 @@ def _of_draft(edition: Edition, stage: Stage, may_send: bool) -> Any:
         return _("Somebody who may send was asked to read it. You have nothing left to do, unless you would like to.")
     if all(block.kind != WORD for block in shown):
         return (
-            _("Next: open it with a word of your own, if you like. Then read it, and check and approve it at the end.")
+            _("Next: open it with a word of your own, if you like. Then read it through, check it and approve it.")
             if may_send
-            else _("Next: open it with a word of your own, if you like. Then check it and ask for a reader at the end.")
+            else _("Next: open it with a word of your own, if you like. Then check it and ask for a reader.")
         )
     if may_send:
-        return _("Next: read it through once. The way to check and approve it stands at the end.")
-    return _("Next: read it through once. The way to check it and ask for a reader stands at the end.")
+        return _("Next: read it through once. Then check and approve it: the button is below the preview.")
+    return _("Next: read it through once. Then check it and ask for a reader: the button is below the preview.")

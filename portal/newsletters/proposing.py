@@ -70,11 +70,11 @@ def opening_of(kinds: set[str], month: date) -> str:
         ]
     elif past and coming:
         ways = [
-            _("Here is how it was since the last letter, and what you can look forward to."),
+            _("Here is what has happened since the last letter, and what you can look forward to."),
             _("First a look back, then a look ahead. Pick one date, and bring somebody along."),
             _("Some of you were there and some could not be. Below is a little of it, and what comes next."),
             _("What we did together, what comes next, and where you are wanted: it is all below, and it is not long."),
-            _("If you missed something, there is another chance to sit down together further below."),
+            _("If you missed something, do not worry: the next chance to sit down together is in here."),
             _("A few minutes for what was, and a few for what comes."),
         ]
     elif coming:
@@ -86,7 +86,7 @@ def opening_of(kinds: set[str], month: date) -> str:
     elif past:
         ways = [
             _("This letter looks back. Nothing stands in the calendar yet; when something does, you will hear of it."),
-            _("Here is how it was since the last letter. The next date is still to be found."),
+            _("Here is what has happened since the last letter. The next date is still to be found."),
         ]
     else:
         ways = [

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
-from sqlalchemy.orm import defer
+from sqlalchemy.orm import defer, joinedload
 
 from portal.accounts.models import Account
 from portal.core.dates import add_months
@@ -106,8 +106,9 @@ def first_without_letter(month: date) -> date:
 
 
 def one_for_editors(slug: str) -> Select[Edition]:
-    """One edition with its blocks. For those with a newsletter right."""
-    return with_blocks().where(Edition.slug == slug)
+    """One edition with its blocks and what was approved of it. For those with a newsletter right."""
+    parts = joinedload(Edition.blocks), joinedload(Edition.standing)
+    return select(Edition).options(*parts).where(Edition.slug == slug)
 
 
 def one_on_its_way(slug: str) -> Select[Edition]:

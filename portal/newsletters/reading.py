@@ -89,7 +89,7 @@ def lines(pieces: Sequence[Piece]) -> Iterator[str]:
         if piece["items"]:
             yield from filter(None, [piece.get("lead")])
             for item in piece["items"]:
-                yield " ".join(filter(None, (item.get("when"), item["title"], plain(item.get("text") or ""))))
+                yield " · ".join(filter(None, (item.get("when"), item["title"], plain(item.get("text") or ""))))
         else:
             yield from filter(None, (plain(part) for part in piece["words"].split("\n\n")))
 

@@ -79,6 +79,7 @@ async function heard(form, sent, answer) {
   if (answer.status >= 500) throw new Error(answer.status);
   const { said, version } = await answer.json();
   tell(form, said);
+  byId("saved").hidden = true; // it was said of what the page began with
   if (version === undefined) return keep(form);
   form.version.value = version;
   if (form.seen) form.seen.value = "";
@@ -146,6 +147,8 @@ function renewBlocks(page, acted) {
   list.replaceChildren(...rows);
   const next = page.getElementById("next");
   if (next) byId("next").textContent = next.textContent;
+  const saved = page.getElementById("saved");
+  if (saved) byId("saved").replaceWith(document.adoptNode(saved));
   list.dispatchEvent(new Event("guildhall:load", { bubbles: true }));
   parts().forEach(watch);
   return true;
@@ -208,6 +211,7 @@ async function send(form, submitter, quietly = false) {
   await show(answer, id);
   const now = byId(id)?.querySelector(".open form");
   if (now && quietly && typed !== undefined) now.words.value = typed;
+  if (now?.picture && !answer.ok && form.picture?.files.length) now.picture.files = form.picture.files;
   const moved = [...(byId(id)?.querySelectorAll(".tools button") || [])].find((each) => each.getAttribute("aria-label") === label);
   const to = byId(id)?.querySelector(".open [data-focus]") || (now && !label ? now.words : moved) || byId(id)?.querySelector(".tools :is(a, button)");
   if (!quietly || !now) to?.focus();

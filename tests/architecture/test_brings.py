@@ -44,6 +44,7 @@ KINDS = {
     "letters",
     "measures",
     "week",
+    "afterwards",
 }
 ANYTHING = {"dict[str, Any]", "list[Any]"}
 #: What is added to these comes from `brings`, and from which file of it.
@@ -57,6 +58,7 @@ COMES_FROM = {
     "actions": "trail",
     "examples": "letters",
     "personal_data": "data",
+    "afterwards": "afterwards",
 }
 
 

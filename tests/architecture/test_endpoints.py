@@ -130,7 +130,8 @@ def test_an_address_written_by_hand_leads_to_a_page(app):
 
 
 def _leads(adapter: MapAdapter, address: str) -> bool:
-    for filled in (address, address.replace("1-1", f"{'1' * 32}-large")):
+    name = "1" * 32
+    for filled in (address, address.replace("1-1", f"{name}-large"), address.replace("/1-", f"/{name}-")):
         try:
             adapter.match(filled, method="GET")
         except NotFound:
@@ -150,7 +151,9 @@ def test_what_is_named_by_its_words_hides_behind_no_page(app):
         if other[:-1] == parts[:-1] and not other[-1].startswith("<")
     }
     reserved = {"/events/<slug>": planning.RESERVED, "/office/leadership/bodies/<slug>": bodies.RESERVED}
-    assert beside == {(shown, word) for shown, words in reserved.items() for word in words}
+    of_months = {"/newsletters/<slug>", "/office/newsletters/<slug>"}  # an edition is called after its month
+    named = {each for each in beside if each[0] not in of_months}
+    assert named == {(shown, word) for shown, words in reserved.items() for word in words}
 
 
 def test_what_a_form_did_is_said_where_it_leads():

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -17,6 +19,7 @@ PRIVATE = (
     "192.0.2.7", "198.18.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fc00::1",
     "fd12::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "2002:7f00:1::", "64:ff9b::7f00:1",
     "64:ff9b:1::a00:1", "2001:db8::1", "2001:0:4136:e378:8000:63bf:3fff:fdd2",
+    "::127.0.0.1", "fec0::1", "3fff::1", "192.88.99.1", "192.0.0.8",
 )  # fmt: skip
 
 
@@ -64,6 +67,9 @@ class Site(BaseHTTPRequestHandler):
     """A site with a page, one that is gone, one that leads inside, one that leads round, one that knows no HEAD."""
 
     def do_GET(self) -> None:
+        if self.path.startswith("/drips"):
+            self._drip(b"X: " if self.path == "/drips" else b"\r\n")
+            return
         code, leads = {
             "/page": (200, ""), "/moved": (301, "/page"), "/inside": (302, "http://inside.example/"),
             "/round": (302, "/round"), "/umlaut%C3%A4?a=b": (200, ""), "/late": (200, ""),
@@ -79,6 +85,14 @@ class Site(BaseHTTPRequestHandler):
             self.send_error(405)
         else:
             self.do_GET()
+
+    def _drip(self, begins: bytes) -> None:
+        """An answer that never ends, a letter at a time."""
+        with suppress(OSError):
+            self.wfile.write(b"HTTP/1.0 200 OK\r\n" + begins)
+            for _ in range(400):
+                self.wfile.write(b"x")
+                time.sleep(0.05)
 
     def log_message(self, *_words: object) -> None:
         """Quietly."""
@@ -119,3 +133,12 @@ def test_a_redirect_is_asked_anew_and_does_not_lead_inside(ask):
         ask("/inside")
     with pytest.raises(outbound.Unreachable):
         ask("/round")
+
+
+def test_whoever_answers_a_letter_at_a_time_is_hung_up_on(ask, monkeypatch):
+    monkeypatch.setattr(outbound, "PATIENCE", 0.4)
+    for path, method in (("/drips", "HEAD"), ("/drips", "GET"), ("/drips-on", "GET")):
+        began = time.monotonic()
+        with pytest.raises(outbound.Unreachable):
+            ask(path, method)
+        assert time.monotonic() - began < 3, "each letter is in time, all of them are not"

@@ -63,9 +63,9 @@ def test_an_edition_has_a_frame_in_every_readers_language(edition, month, cast, 
             sending.send(edition, account_id=None, now=now)
     run_jobs()
     hers, his, mirrored = (copies(smtp, person)[0] for person in (cast.amara, cast.jonas, cast.mara))
-    assert '<html lang="fi" dir="ltr">' in html(hers) and "⟦Ûñšûbšçrîbë" in html(hers)
-    assert '<html lang="en" dir="ltr">' in html(his) and "⟦" not in html(his)
-    assert '<html lang="ar" dir="rtl">' in html(mirrored)
+    assert '<html lang="fi" dir="ltr"' in html(hers) and "⟦Štøp máîlš øf thîš kîñd" in html(hers)
+    assert '<html lang="en" dir="ltr"' in html(his) and "⟦" not in html(his)
+    assert '<html lang="ar" dir="rtl"' in html(mirrored)
     assert "A coffee with Amara" in html(hers) and "A coffee with Jonas" in html(his)
     assert 'lang="en" dir="ltr"' in html(hers), "the words are the association's"
     mailing = edition.mailing_id
@@ -193,12 +193,14 @@ def test_words_that_look_like_a_kept_sentence_are_words(app, typed):
         assert len(sayings.said(typed)) <= len(typed)
 
 
-def test_what_the_association_keeps_is_in_its_own_language(app, db, languages, now):
+def test_what_the_association_keeps_is_in_its_own_language(cast, db, languages, now):
     with language.spoken(languages.long), unit_of_work():
         assert plans.plan_for("person").name == "Member"
+    assert [plan.name for plan in db.session.scalars(select(Plan))] == ["Member"]
+    assert cast.amara, "somebody to write to"
+    with language.spoken(languages.long), unit_of_work():
         letter = drafting.draft(date(2026, 7, 1), now=now)
     assert "⟦" not in letter.title + letter.subject + "".join(block.title for block in whole(letter).blocks)
-    assert [plan.name for plan in db.session.scalars(select(Plan))] == ["Member"]
 
 
 def test_a_job_speaks_to_whoever_started_it(app, cast, languages, speaks, monkeypatch):

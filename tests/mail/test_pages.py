@@ -261,4 +261,6 @@ def test_pictures_in_mail_may_be_shown_by_mail_programs_and_pages_by_nobody(clie
     with client.get("/static/img/mail/crest.png") as picture:
         assert picture.status_code == 200
         assert picture.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    drawn = client.get("/portraits/1.svg")
+    assert drawn.headers["Cross-Origin-Resource-Policy"] == "cross-origin", "and so those that people put in"
     assert client.get("/sign-in").headers["Cross-Origin-Resource-Policy"] == "same-origin"

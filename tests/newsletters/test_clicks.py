@@ -54,8 +54,9 @@ def test_every_reader_gets_the_same_links_and_what_is_theirs_leads_straight_on(
     from portal.core.house import BlockItem
 
     month.personal = {cast.amara.id: [BlockItem(("event", 1), "Your supper", "You come.", "http://localhost/events")]}
+    readers = (cast.amara, cast.jonas)
     counted(edition, run_jobs, now)
-    hers, his = (parts(copies(smtp, person)[0].message) for person in (cast.amara, cast.jonas))
+    hers, his = (parts(copies(smtp, person)[0].message) for person in readers)
     short = {kind: set(SHORT.findall(hers[kind])) for kind in ("text/html", "text/plain")}
     assert short["text/html"] == set(SHORT.findall(his["text/html"]))
     assert set() < short["text/plain"] <= short["text/html"]

@@ -61,6 +61,7 @@ def test_a_picture_travels_with_the_letter_unsigned(edition, block, upload, cast
     assert (picture.width, picture.height) == (600, 338)
     served = client.get(picture.address)
     assert (served.status_code, served.mimetype) == (200, "image/jpeg")
+    assert served.headers["Cross-Origin-Resource-Policy"] == "cross-origin", "mail programs and the preview show it"
     assert Image.open(BytesIO(served.data)).size == (1200, 675), "twice as fine as it is shown"
     assert client.get(picture.address.replace("600x", "601x")).status_code == 404
 

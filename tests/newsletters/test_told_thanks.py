@@ -6,13 +6,15 @@ from datetime import date
 
 from sqlalchemy import select
 
-from portal.core import clock
+from portal.core import clock, settings
 from portal.core.actors import VISITOR
 from portal.core.db import db
 from portal.core.house import house
 from portal.core.work import unit_of_work
-from portal.newsletters.models import Edition
-from portal.newsletters.operations import approving, drafting
+from portal.newsletters.hands import Hand
+from portal.newsletters.models import Edition, Revision
+from portal.newsletters.operations import approving, drafting, editing, history
+from portal.newsletters.versions import EditionVersion
 from portal.relationships.goodwill.models import GoodwillAct
 from portal.relationships.goodwill.told.models import ToldThanks
 from tests.newsletters.conftest import whole
@@ -24,6 +26,10 @@ WORDS = "Two ovens for the school fair, and nobody asked for a receipt."
 
 def in_the_draft(edition: Edition) -> str:
     return str([block.items for block in whole(edition).blocks if block.kind == "goodwill.told" and not block.hidden])
+
+
+def kept(column) -> str:
+    return str(db.session.scalars(select(column)).all())
 
 
 def refreshed(edition: Edition) -> str:
@@ -83,7 +89,19 @@ def test_whoever_takes_their_thanks_back_takes_them_out_of_the_newsletter(app, c
     with unit_of_work():
         edition = drafting.draft(date(2026, 6, 1), now=clock.now())
     assert WORDS in in_the_draft(edition)
+    with unit_of_work():
+        settings.change(newsletter_second=True)
+        told = next(block for block in whole(edition).blocks if block.kind == "goodwill.told")
+        ines = Hand(cast.ines.name, cast.account(cast.ines).id)
+        words = f"{history.said_by(told)['words']} Well!"
+        editing.rewrite(told, title="Thanks", words=words, for_members=False, version=1, by=ines, now=clock.now())
+        editing.follow_sources(whole(edition).blocks[told.position], by=ines, now=clock.now())
+        approving.freeze(whole(edition), now=clock.now())
+    assert WORDS in kept(EditionVersion.contents) and WORDS in kept(Revision.html)
     goodwill.act(act, operations.offer, words="Other words.", now=clock.now())
     assert WORDS not in in_the_draft(edition), "a yes was to those words"
+    assert WORDS not in kept(EditionVersion.contents), "an earlier state would bring them back"
+    assert WORDS not in kept(Revision.html) + kept(Revision.contents)
+    assert approving.needs_another(whole(edition), ines.account_id), "taking thanks back is no edit: she edited last"
     goodwill.act(act, acts.take_back, now=clock.now())
     assert db.session.query(ToldThanks).count() == 0

@@ -71,7 +71,7 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("mail", "token"): tokens("unsubscribe"),
     ("mail", "number"): things(a_letter="letter"),
     ("mail.returned_one", "number"): things(a_report="report"),
-    ("mail.settle_returned", "number", "said"): lambda world: {"a report": (world.things["report"], "aside")},
+    ("mail.settle_returned", "number", "verb"): lambda world: {"a report": (world.things["report"], "aside")},
     ("mail.allow_again", "number"): things(an_address="stopped address"),
     ("mail", "number", "position"): lambda world: {"a letter": (world.things["letter"], 0)},
     ("mail", "name"): lambda _: {"a kind": ("events.registered",), "none": ("events.registred",)},

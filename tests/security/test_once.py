@@ -22,6 +22,7 @@ WITHOUT_KEY = {
     "/unsubscribe/<token>", "/unsubscribe/<token>/again", "/theme",
     "/events/<slug>/manage/attendees/export", "/events/<slug>/manage/badges.pdf",
     "/me/data.zip", "/people/export", "/office/people/export", "/office/organisations/export",
+    "/unsubscribe/<token>/all", "/office/newsletters/report", "/office/newsletters/<slug>/report",
 }  # fmt: skip
 #: What a browser would not send as the page shows it: something is to be typed first.
 TYPED = {"text": "A word", "email": "someone@members.example", "textarea": "Some words.", "date": "2026-12-24"}

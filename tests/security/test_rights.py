@@ -139,6 +139,7 @@ OWN_PAGES = (
     ("passing", "/leadership/handovers/{}"),
     ("chapter", "/leadership/next-chapter/{}"),
     ("handle", "/one-to-ones/{}"),
+    ("act_id", "/goodwill/{}"),
 )
 NO_NUMBER, NO_NAME = 2**31 - 2, "there-is-no-such-thing"
 

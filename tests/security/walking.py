@@ -168,7 +168,12 @@ class _Blank:
 @contextmanager
 def blank_pages(app: Flask) -> Iterator[None]:
     """Pages without their contents, and without what all of them are given: for questions that the status answers."""
-    blank = patch.object(app.jinja_env, "get_or_select_template", lambda *_, **__: _Blank())
+    found = app.jinja_env.get_or_select_template
+
+    def page_or_letter(name: Any, *more: Any, **named: Any) -> Any:
+        return found(name, *more, **named) if str(name).startswith("mail/") else _Blank()
+
+    blank = patch.object(app.jinja_env, "get_or_select_template", page_or_letter)
     with blank, patch.object(app, "update_template_context", lambda _: None):
         yield
 

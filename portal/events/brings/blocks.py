@@ -19,8 +19,8 @@ from portal.core.phrasing import Ways
 from portal.core.questions import Question, Told, made_of
 from portal.core.say import say_number, say_short_month, say_weekday
 from portal.core.web import external_url, path_of
+from portal.events import prose
 from portal.events.afterwards.models import Afterword
-from portal.events.brings import prose
 from portal.events.programme.models import Event, Kind
 from portal.events.programme.queries.moments import day_is_open, is_ahead, is_out, takes_place
 from portal.events.programme.words import PICTURES, picture_alt
@@ -143,7 +143,7 @@ BLOCKS = (
             _l("To remember, or to be a little sorry to have missed."),
             _l("A look back, before the next date is in the calendar."),
         ),
-        mention=_l("how it was"),
+        mention=_l("a look back"),
     ),
     BlockSource(
         "events.coming",

@@ -170,7 +170,7 @@ def _beginnings(word: str, shortest: int) -> list[str]:
 
 def _empty_words() -> frozenset[str]:
     """Words that say nothing about anybody, in the language that is spoken."""
-    return _folded(
+    return _all_of(
         _(
             "about advice after again also always another anybody anyone anything area around away because been "
             "before being best better between both business businesses chat client clients coffee come company "
@@ -189,5 +189,5 @@ def _empty_words() -> frozenset[str]:
 
 
 @cache
-def _folded(words: str) -> frozenset[str]:
+def _all_of(words: str) -> frozenset[str]:
     return frozenset(words_of(words))

@@ -17,7 +17,7 @@ from portal.core.house import BlockItem, BlockSource
 from portal.core.phrasing import Ways
 from portal.core.questions import Question, Told, made_of
 from portal.core.web import external_url
-from portal.leadership.brings import prose
+from portal.leadership import prose
 from portal.leadership.offices.models import Body, Position, Seat, Term
 from portal.leadership.offices.operations.terms import DIED, MOVED_ON
 from portal.leadership.offices.queries import seen_by

@@ -10,7 +10,7 @@ from portal.core.settings import today
 
 def examples(now: datetime) -> Examples:
     """Sample values for each letter, in the language that is spoken."""
-    day = today()
+    day = today(now)
     return {
         "leadership": {
             "role": "Treasurer",

@@ -69,7 +69,7 @@ def _introduced(person: Person, ways: Ways) -> tuple[int, str]:
             source,
             [
                 _("%(what)s. Ask %(name)s about it when you meet.", **said),
-                _("%(name)s is new here: %(what)s.", **said),
+                _("%(what)s. Make %(name)s feel welcome.", **said),
                 _("%(what)s, and new among us.", **said),
             ],
             among="what",

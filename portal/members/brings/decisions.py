@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, union
 
+from portal.accounts.models import Account
 from portal.core import questions
 from portal.core.actors import Actor, Right
 from portal.core.house import Decision
@@ -137,12 +138,22 @@ def requests(who: Actor, now: datetime, told: Told) -> Iterator[Decision]:
 
 
 def _returned() -> Select[int, str, datetime]:
-    """Members of today to whom mail came back: nothing more is sent to them until somebody puts it right."""
+    """Members of today to whom mail came back: nothing more is sent to them until somebody puts it right.
+
+    Found from the addresses, of which there are few, and not from everybody's.
+    """
+    came_back = select(Suppression.address).where(
+        Suppression.scope == suppression.ALL, Suppression.reason == suppression.BOUNCE
+    )
+    theirs = union(
+        select(Person.id).where(Person.email_key.in_(came_back)),
+        select(Person.id).join(Account, Account.id == Person.account_id).where(Account.email_key.in_(came_back)),
+    )
     people = members.members_on(questions.day()).with_only_columns(Person.id, Person.name, Suppression.since)
     return (
         people.outerjoin(reach.ACCOUNT, reach.ACCOUNT.id == Person.account_id)
         .join(Suppression, Suppression.address == reach.KEY)
-        .where(Suppression.scope == suppression.ALL, Suppression.reason == suppression.BOUNCE)
+        .where(Suppression.scope == suppression.ALL, Suppression.reason == suppression.BOUNCE, Person.id.in_(theirs))
         .order_by(None)
         .order_by(Suppression.since.desc(), Person.id)
     )

@@ -12,7 +12,7 @@ from portal.mail.writing.templates import Written
 
 def examples(now: datetime) -> Examples:
     """Sample values for each letter, in the language that is spoken."""
-    day = today()
+    day = today(now)
     return {
         "members": {
             "name": "Lena Brightwater",

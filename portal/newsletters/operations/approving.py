@@ -139,6 +139,12 @@ def valid_approval(edition: Edition) -> Approval | None:
     return valid_approvals([edition]).get(edition.id)
 
 
+def approval_on_page(edition: Edition) -> Approval | None:
+    """The same of an edition as `queries.one_for_editors` reads it, without what was approved, and asking no more."""
+    standing = edition.standing
+    return standing if standing is not None and standing.checksum == edition.checksum() else None
+
+
 def valid_approvals(editions: Collection[Edition]) -> dict[int, Approval]:
     """The same for several letters, by their ids, in one statement. Their blocks must have been loaded."""
     found = db.session.scalars(

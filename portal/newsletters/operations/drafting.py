@@ -23,7 +23,9 @@ from portal.core.say import say_month
 from portal.core.settings import association, today
 from portal.members.memberships.queries import members
 from portal.newsletters.facts import EditionDrafted
+from portal.newsletters.hands import Hand
 from portal.newsletters.models import PERSONAL, WORD, Block, Edition
+from portal.newsletters.operations import history
 from portal.newsletters.operations.editing import touch
 from portal.newsletters.operations.holding import hold
 from portal.newsletters.proposing import propose
@@ -204,7 +206,10 @@ def without(source: tuple[str, int], *, now: datetime) -> None:
         edition = hold(number)
         for block in edition.blocks:
             kept = [item for item in block.items if tuple(item["source"]) != source]
-            if len(kept) == len(block.items):
+            gone = [item for item in block.items if item not in kept]
+            if not gone:
                 continue
             block.items, block.hidden = kept, block.hidden or block.is_rewritten or not kept
-            touch(edition, by=edition.edited_by, now=now)
+            # It is no edit of whoever takes it back: who edited last stays who did.
+            touch(edition, by=Hand(edition.edited_by, edition.edited_by_account), now=now)
+            history.forget_told(block, gone)

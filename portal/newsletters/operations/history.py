@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, select, update
 
@@ -12,7 +14,7 @@ from portal.core.tidying import tidy
 from portal.core.work import unit_of_work
 from portal.newsletters import rendering
 from portal.newsletters.hands import account_of
-from portal.newsletters.models import Approval, Block, Edition
+from portal.newsletters.models import Approval, Block, Edition, Revision
 from portal.newsletters.versions import GOES_ON, KEPT, MOST, Contents, EditionVersion, How
 
 #: Editions whose versions are let go in one round of the sweep.
@@ -123,6 +125,23 @@ def forget_old(now: datetime) -> None:
     if ids:
         with unit_of_work():
             db.session.execute(delete(EditionVersion).where(EditionVersion.edition_id.in_(ids)))
+
+
+def forget_told(block: Block, items: Sequence[dict[str, Any]]) -> None:
+    """What stood in these lines may not be told any more: no earlier state of an edition that is to go out keeps it.
+
+    Neither does what was frozen of it for an approval or a test.
+    """
+    gone = [words for item in items if (words := " ".join((item.get("text") or item["title"]).split()))]
+    for version in db.session.scalars(select(EditionVersion).where(EditionVersion.edition_id == block.edition_id)):
+        said = " ".join(str(version.contents.get("words", "")).split())
+        if any(words in said for words in gone):
+            db.session.delete(version)
+    sources = [item["source"] for item in items]
+    for revision in db.session.scalars(select(Revision).where(Revision.edition_id == block.edition_id)):
+        if any(source in piece.get("sources", []) for piece in revision.contents for source in sources):
+            db.session.delete(revision)
+    db.session.flush()
 
 
 def forget_names(account_ids: list[int]) -> None:

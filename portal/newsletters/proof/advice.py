@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from babel.dates import get_month_names
 from flask_babel import gettext as _
 
 from portal.core import language
-from portal.core.say import say_month
+from portal.core.say import months_named, say_month
 from portal.core.settings import association
 from portal.newsletters.proposing import SUBJECT as PHONE
 
@@ -66,12 +65,7 @@ def other_month(words: str, month: date) -> str:
 
     In the association's language. In English, `May we` and `March on` name none.
     """
-    tag = language.ours()
-    names: dict[str, int] = {}
-    for context in ("format", "stand-alone"):
-        for number, name in get_month_names("wide", context=context, locale=tag).items():
-            if not name.isdigit():
-                names[name.casefold()] = number
+    names = months_named(language.ours())
     named = [
         (match[0], names[match[0].casefold()])
         for match in _WORD.finditer(words)

@@ -34,6 +34,11 @@ class Link:
         return self.address.startswith(("http:", "https:"))
 
     @property
+    def is_here(self) -> bool:
+        """Whether it is a page of the portal, which may open for others than whoever edits."""
+        return path_here(self.address) is not None
+
+    @property
     def is_ours(self) -> bool:
         """Whether it leads to a page of this portal."""
         return path_here(self.address) is not None

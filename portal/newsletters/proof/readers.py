@@ -2,7 +2,7 @@
 
 Of somebody else nothing is asked that only they may see. Whom they met and wrote nothing about, what they signed up
 for: that a section is there at all would say it. So every section that a letter may hold for its reader stands there
-with a line in its place, whoever was chosen (see docs/adr/0058).
+with a line in its place, whoever was chosen (see docs/adr/0058-the-last-look.md).
 """
 
 from __future__ import annotations

@@ -105,7 +105,7 @@ def desk_page(
     head = form or HeadForm(formdata=None, obj=edition)
     if form is None:
         head.version.data = str(edition.version)
-    approval = approving.valid_approval(edition)
+    approval = approving.approval_on_page(edition)
     stage = queries.stage(edition, queries.mailing_of(edition), approval)
     may_send = policies.send(access.actor())
     return shown(
@@ -191,7 +191,7 @@ def saved(form: HeadForm | BlockForm, edition: Edition, act: Callable[[], int]) 
     if not form.validate_on_submit():
         wrong = [str(error) for field in form if field.errors for error in field.errors] + form.form_errors
         return jsonify(said=_("Not saved yet. %(why)s", why=" ".join(map(str, wrong)))), 422
-    approved = approving.valid_approval(edition) is not None
+    approved = approving.approval_on_page(edition) is not None
     before = edition.version
     try:
         with unit_of_work():

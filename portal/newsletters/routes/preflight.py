@@ -36,7 +36,7 @@ def preflight(edition: Edition) -> ResponseReturnValue:
         return redirect(url_for(".desk", slug=edition.slug), 303)
     who, now = access.actor(), clock.now()
     report = looking.report(edition, now)
-    approval = approving.valid_approval(edition)
+    approval = approving.approval_on_page(edition)
     return shown(
         "newsletters/preflight.html",
         edition=edition,

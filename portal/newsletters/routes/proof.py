@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from portal.core import clock
+from portal.core import clock, language
 from portal.core.access import requires
 from portal.core.actors import VISITOR
 from portal.core.answering import answered, carry_out, shown
@@ -96,6 +96,7 @@ def text(edition: Edition) -> ResponseReturnValue:
         place=Markup("<code>{}</code>").format(plaintext.PLACE),
         made=made,
         stale=plaintext.is_stale(edition),
+        ours=language.ours(),
     )
 
 

@@ -49,7 +49,7 @@ def _send_page(edition: Edition, form: ScheduleForm) -> ResponseReturnValue:
         form=form,
         size=audiences.size(rule),
         parts=[] if rule.is_everybody else audiences.offered().words(rule),
-        approval=approving.valid_approval(edition),
+        approval=approving.approval_on_page(edition),
         report=preflight.report(edition, clock.now()),
         zone=association().time_zone,
     )
@@ -102,16 +102,17 @@ def sending_page(edition: Edition) -> ResponseReturnValue:
         return redirect(url_for(".desk", slug=edition.slug), 303)
     mailing = queries.mailing_of(edition)
     tally = mailings.tally(edition.mailing_id)
-    muted, held = gate.closed_gates(clock.now())
+    stage, counted = queries.stage(edition, mailing, None), progress.copies(tally)
+    muted, held = gate.closed_gates(clock.now()) if counted.waiting else (None, None)
     return render_template(
         "newsletters/sending.html",
         edition=edition,
-        stage=queries.stage(edition, mailing, None),
-        copies=progress.copies(tally),
+        stage=stage,
+        copies=counted,
         muted=muted,
         held=held,
         was_sent=mailings.was_sent(edition.mailing_id),
-        in_doubt=db.session.scalars(queries.in_doubt(edition)).all(),
+        in_doubt=db.session.scalars(queries.in_doubt(edition)).all() if counted.in_doubt else [],
         because=mailing.halted_because if mailing else "",
         may_send=policies.send(access.actor()),
         form=SettleForm(),

@@ -11,7 +11,7 @@ from portal.core.web import external_url
 
 def examples(now: datetime) -> Examples:
     """Sample values for each letter, in the language that is spoken."""
-    day, home = today(), external_url("home.index")
+    day, home = today(now), external_url("home.index")
     return {
         "relationships": {
             "other": "Tomás Rivera",

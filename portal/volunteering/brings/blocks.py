@@ -76,15 +76,15 @@ def _said(shift: Shift, role: Role, event: Event | None, ways: Ways, before: set
             ("shift", shift.id),
             [
                 _("For “%(event)s”, from %(start)s to %(end)s.", **said),
-                _("“%(event)s” needs this from %(start)s to %(end)s.", **said),
+                _("Help is needed for “%(event)s” from %(start)s to %(end)s.", **said),
                 _("From %(start)s to %(end)s, so that “%(event)s” goes well.", **said),
-                _("This is for “%(event)s”: it begins at %(start)s and is done by %(end)s.", **said),
+                _("Part of “%(event)s”: you are there from %(start)s, and free again at %(end)s.", **said),
             ],
         )
     else:
         way, text = ways.choose(
             ("shift", shift.id),
-            [_("It begins at %(start)s and is done by %(end)s.", **said), _("From %(start)s to %(end)s.", **said)],
+            [_("You begin at %(start)s, and are done by %(end)s.", **said), _("From %(start)s to %(end)s.", **said)],
             among="ours",
         )
     further = [each for each in (sentences(role.duties, 140), _wanted(shift, role, before)) if each not in before]
@@ -96,7 +96,7 @@ def _wanted(shift: Shift, role: Role, before: set[str]) -> str:
     """Whether it works without the reader; the first of these that nobody has read yet."""
     if shift.lacks > 1:
         ways = [
-            _("Several hands are missing still."),
+            _("Several hands are still missing."),
             _("It does not work yet without a few more of us."),
             _("A few more of us, and it is easy."),
         ]
@@ -105,10 +105,10 @@ def _wanted(shift: Shift, role: Role, before: set[str]) -> str:
             _("One more person and it works."),
             _("Only one pair of hands is missing."),
             _("It needs one more of us."),
-            _("Somebody is missing still: perhaps you?"),
+            _("Somebody is still missing: perhaps you?"),
         ]
     elif role.newcomer_ok:
-        ways = [_("Nobody has to have done it before.")]
+        ways = [_("You need not have done it before.")]
     else:
         ways = [_("One more would make it easier."), _("Whoever comes along is welcome.")]
     return next((way for way in ways if way not in before), "")

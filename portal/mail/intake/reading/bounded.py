@@ -21,6 +21,11 @@ MOST_IN_A_LINE, MOST_FOLDED = 1000, 8
 #: Of parts within parts, and of parts beside each other. A report has three, and what came back perhaps ten.
 MOST_OPENINGS, MOST_PARTS, MOST_LINES = 40, 100, 8_000
 MOST_TEXT = 20_000
+#: White space within a line, and signs that are no letters, one after the other, in a text that patterns read.
+MOST_IN_A_RUN, MOST_DRAWN = 40, 200
+_RUN = re.compile(r"[^\S\n]{41,}")
+_BLANK = re.compile(r"\n(?:[^\S\n]{0,40}\n){2,}")
+_DRAWN = re.compile(r"\W{201,}")
 _OPENS = re.compile(rb"boundary\s*=|message/(?:rfc822|global|partial|external)|multipart/", re.IGNORECASE)
 
 
@@ -41,6 +46,16 @@ def headers(raw: bytes | str) -> Message:
     data = raw.encode("utf-8", "surrogateescape") if isinstance(raw, str) else raw
     head = re.split(rb"\r?\n[ \t]*\r?\n", _cut(data).lstrip(), maxsplit=1)[0]
     return email.message_from_bytes(head + b"\n\n")
+
+
+def calm(words: str) -> str:
+    """The text without long runs of the same sign or of white space, over which patterns would go again and again."""
+    return _BLANK.sub("\n\n", _RUN.sub(lambda run: run[0][:MOST_IN_A_RUN], _DRAWN.sub(_drawn, words)))
+
+
+def _drawn(run: re.Match[str]) -> str:
+    """Of signs that are no words, as many as a line is drawn with; what stood below it still does."""
+    return run[0][:MOST_DRAWN] + "\n" * ("\n" in run[0][MOST_DRAWN:])
 
 
 def _cut(raw: bytes) -> bytes:
@@ -99,7 +114,7 @@ def text(part: Message) -> str:
         said = payload.decode(part.get_content_charset() or "utf-8", "replace")
     except (LookupError, UnicodeError, ValueError):
         said = payload.decode("utf-8", "replace")
-    return said[:MOST_TEXT].replace("\r\n", "\n").replace("\0", "")
+    return calm(said[:MOST_TEXT].replace("\r\n", "\n").replace("\0", ""))
 
 
 def moment(value: str) -> datetime | None:

@@ -15,7 +15,9 @@ log = logging.getLogger(__name__)
 ENVELOPE = ("X-Envelope-To", "Delivered-To", "X-Original-To", "Envelope-To", "X-Delivered-To", "X-RCPT-TO",
             "Apparently-To", "Resent-To", "To", "Cc", "X-Original-Recipient")  # fmt: skip
 _ID = re.compile(r"<[^<>\s]{3,250}@[^<>\s]{1,250}>")
-_IDS_IN_TEXT = re.compile(r"^[>\s|]*message-id:\s*(<[^<>\s]{3,250}@[^<>\s]{1,250}>)", re.IGNORECASE | re.MULTILINE)
+_IDS_IN_TEXT = re.compile(
+    r"^[> \t|]{0,40}message-id:\s*(<[^<>\s]{3,250}@[^<>\s]{1,250}>)", re.IGNORECASE | re.MULTILINE
+)
 _WAY_OUT = re.compile(r"/unsubscribe/([A-Za-z0-9_-]{20,43})(?![A-Za-z0-9_-])")
 RETURNED = {"message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers", "message/partial",
             "text/rfc822", "message/rfc822-headers"}  # fmt: skip
@@ -56,7 +58,7 @@ def _read(message: Message) -> Report:
         elif kind in RETURNED:
             _returned(part, report)
         elif kind in {"text/plain", "text/html"} and len(texts) < 4:
-            texts.append(bounded.text(part) if kind == "text/plain" else _plain(bounded.text(part)))
+            texts.append(bounded.text(part) if kind == "text/plain" else bounded.calm(_plain(bounded.text(part))))
     text = "\n\n".join(texts)[: bounded.MOST_TEXT]
     report.words = shapes.words_of(text)[:4000]
     if report.shape is Shape.READ:

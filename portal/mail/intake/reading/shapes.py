@@ -15,7 +15,7 @@ from portal.mail.intake.reading.report import Told
 _ADDRESS = r"<?([A-Za-z0-9.!#$%&'*+/=?^_`{|}~\u0080-\uffff-]{1,64}@[A-Za-z0-9.\u0080-\uffff-]{1,200})>?"
 #: Behind these lines stands a copy of what was sent, in which nothing is a report any more.
 _COPY = re.compile(
-    r"^\W*("
+    r"^[^\w\n]{0,60}("
     r"(below this line|this) is (a|the) copy of|-{2,} ?(this is a copy|original message|forwarded message|copy of"
     r"|returned message|the body|the header)"
     r"|-{2,}\s*(below this line|unsent message|transcript of session ends|original message|urspr.ngliche nachricht)"
@@ -83,7 +83,7 @@ def _gmx(message: Message, said: str) -> list[Told]:
 
 def _domino(message: Message, said: str) -> list[Told]:
     """Lotus Domino: "Your message … was not delivered to: … because: …"."""
-    match = re.search(r"was not delivered to:?\s+(.{3,300}?)\s+because:?\s+(.{3,600})", said, re.DOTALL | re.IGNORECASE)
+    match = re.search(r"was not delivered to:?\s(.{3,300}?)\sbecause:?\s(.{3,600})", said, re.DOTALL | re.IGNORECASE)
     if not match:
         return []
     address = re.search(_ADDRESS, match[1])

@@ -64,14 +64,14 @@ def returned_one(number: int) -> ResponseReturnValue:
     )
 
 
-@bp.post("/office/mail/returned/<int:number>/<any(dead, once, aside):said>")
+@bp.post("/office/mail/returned/<int:number>/<any(dead, once, aside):verb>")
 @requires(Right.ADMINISTRATION)
-def settle_returned(number: int, said: str) -> ResponseReturnValue:
+def settle_returned(number: int, verb: str) -> ResponseReturnValue:
     def act() -> None:
         row = find_locked(RawBounce, number) or abort(404)
-        operations.settle(row, said, now=clock.now(), by=actor().name)
+        operations.settle(row, verb, now=clock.now(), by=actor().name)
 
-    words = _("Nothing more is sent to this address.") if said == "dead" else _("Noted.")
+    words = _("Nothing more is sent to this address.") if verb == "dead" else _("Noted.")
     return carry_out(act, words, back=url_for(".returned"))
 
 

@@ -15,7 +15,7 @@ from portal.core import clock
 from portal.core.work import unit_of_work
 from portal.mail.intake import receiving
 from portal.mail.intake.models import Source
-from portal.mail.intake.sources.polling import CannotRead
+from portal.mail.intake.sources.trouble import CannotRead
 
 AT_ONCE = 500
 SEEN = ":2,S"

@@ -19,15 +19,12 @@ from portal.core.db import db, insert_or_ignore
 from portal.core.errors import DomainError
 from portal.core.work import unit_of_work
 from portal.mail.intake.models import IntakeSource, Source
+from portal.mail.intake.sources.trouble import CannotRead
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 #: After a failure the next try comes later and later.
 LONGEST_WAIT = timedelta(minutes=30)
-
-
-class CannotRead(Exception):
-    """A source cannot be read now; the message says why, for whoever runs the portal."""
 
 
 #: Brings what is there; returns how much. `still_ours`: to be asked before each further message.

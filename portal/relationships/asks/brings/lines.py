@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import load_only
 
 from portal.core.db import db
@@ -24,19 +24,19 @@ READ = (Person.offer, Person.ask, Person.trade, Person.headline, Person.town, Pe
 
 
 def you_could_answer(person_ids: Sequence[int], now: datetime) -> dict[int, list[BlockItem]]:
-    """For each reader the ask of somebody else that their own profile fits best, if any. Three statements."""
+    """For each reader the ask of somebody else that their own profile fits best, if any. Two statements."""
     board = queries.board(queries.Filters(side=Side.ASK), today(now)).limit(queries.MOST_COMPARED)
     asks = [(ask, asker) for ask, asker in db.session.execute(board)]
     if not asks:
         return {}
-    answers = select(AskAnswer.helper_id, AskAnswer.ask_id).where(
-        AskAnswer.ask_id.in_([ask.id for ask, _asker in asks]), AskAnswer.helper_id.in_(person_ids)
-    )
-    answered = {(helper, ask) for helper, ask in db.session.execute(answers)}
+    theirs = and_(AskAnswer.helper_id == Person.id, AskAnswer.ask_id.in_([ask.id for ask, _asker in asks]))
+    readers = select(Person, AskAnswer.ask_id).outerjoin(AskAnswer, theirs).where(Person.id.in_(person_ids))
+    answered: dict[Person, set[int | None]] = {}
+    for reader, ask_id in db.session.execute(readers.options(load_only(*READ))):
+        answered.setdefault(reader, set()).add(ask_id)
     lines = {}
-    readers = select(Person).where(Person.id.in_(person_ids)).options(load_only(*READ))
-    for reader in db.session.scalars(readers):
-        others = ((ask, asker) for ask, asker in asks if asker.id != reader.id and (reader.id, ask.id) not in answered)
+    for reader, known in answered.items():
+        others = ((ask, asker) for ask, asker in asks if asker.id != reader.id and ask.id not in known)
         for match in could_answer(reader, others, most=1):
             lines[reader.id] = [_line(match)]
     return lines

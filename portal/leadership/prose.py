@@ -58,10 +58,10 @@ def call_for(call: Call, position: Position, body: Body, ways: Ways) -> tuple[in
     way, until = ways.choose(
         ("call", call.id),
         [
-            _("You can say until %(day)s that you would like to.", **said),
-            _("Write until %(day)s if it is something for you.", **said),
+            _("If you would like to, say so by %(day)s.", **said),
+            _("Write by %(day)s if it is something for you.", **said),
             _("It is open until %(day)s.", **said),
         ],
     )
-    what = sentences(call.text, OF_A_CALL) or _("%(body)s looks for somebody: %(role)s.", **said)
+    what = sentences(call.text, OF_A_CALL) or _("%(body)s is looking for somebody: %(role)s.", **said)
     return way, f"{what} {until}"

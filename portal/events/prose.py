@@ -39,7 +39,7 @@ def to_come(event: Event, again: Sequence[Event], free: bool, ways: Ways, room: 
     elif event.start_utc > now:
         parts.append(there)
     if again and not event.day_is_open:
-        parts.append(_("It comes again on %(days)s.", days=_days(again)))
+        parts.append(_("It is on again on %(days)s.", days=_days(again)))
     parts.append(_room(event, free, room, now))
     return way, " ".join(part for part in parts if part)
 
@@ -51,8 +51,8 @@ def _there(event: Event, ways: Ways) -> tuple[int, str]:
         return ways.choose(
             source,
             [
-                _("From %(time)s on you find us at %(place)s.", **said),
-                _("We begin at %(time)s, and the place is %(place)s.", **said),
+                _("You will find us from %(time)s at %(place)s.", **said),
+                _("We begin at %(time)s; look for us at %(place)s.", **said),
                 _("It starts at %(time)s, at %(place)s.", **said),
                 _("Come at %(time)s to %(place)s.", **said),
                 _("We meet at %(time)s, at %(place)s.", **said),
@@ -64,7 +64,7 @@ def _there(event: Event, ways: Ways) -> tuple[int, str]:
             [
                 _("It is online, and begins at %(time)s.", **said),
                 _("We begin at %(time)s, online.", **said),
-                _("From %(time)s on you can join from wherever you are.", **said),
+                _("You can join from %(time)s, wherever you are.", **said),
             ],
             among="online",
         )
@@ -78,7 +78,7 @@ def _room(event: Event, free: bool, ways: Ways, now: datetime) -> str:
     if event.day_is_open:
         return str(_("Whoever is on the list stays on it.")) if event.seats_taken else ""
     if event.opens_at is not None and event.opens_at > now:
-        return str(_("You can sign up from %(day)s on.", day=say_day(event.opens_at, event.zone)))
+        return str(_("You can sign up from %(day)s.", day=say_day(event.opens_at, event.zone)))
     if event.closing <= now:
         return str(_("The list is closed.")) if event.start_utc > now else ""
     if not free or (event.free is not None and event.free <= 0):
@@ -95,7 +95,7 @@ def _room(event: Event, free: bool, ways: Ways, now: datetime) -> str:
     elif event.seats_taken * 2 < event.capacity:
         told = [_("There is plenty of room."), _("Plenty of places are free."), _("There is room for many more.")]
     else:
-        told = [_("There is still room."), _("Some places are free still."), _("You can still have a place.")]
+        told = [_("There is still room."), _("Some places are still free."), _("You can still have a place.")]
     return ways.choose(("event", event.id), told, among=told[0])[1]
 
 
@@ -104,7 +104,7 @@ def gone_by(event: Event, again: Sequence[Event], line: str, ways: Ways) -> tupl
     way, told = _was(event, ways)
     said = ended(line) if line else told
     if again:
-        said += " " + _("We met for it on %(days)s as well.", days=_days(again))
+        said += " " + _("We met again on %(when)s.", when=_days(again))
     return way, said
 
 
@@ -128,7 +128,7 @@ def _was(event: Event, ways: Ways) -> tuple[int, str]:
         ],
         Kind.WALK: [
             _("We went for a walk together, from %(place)s.", **place),
-            _("We talked as we went; the way began at %(place)s.", **place),
+            _("We talked as we walked, and set out from %(place)s.", **place),
         ],
         Kind.WORKSHOP: [
             _("We worked on it together at %(place)s.", **place),
