@@ -41,7 +41,7 @@ def cacheable(seconds: int, *, for_visitors: bool = False, shared: bool = True) 
 def is_a_picture(response: Response) -> bool:
     """Whether it is a picture that whoever knows its address may have: those of letters are among them."""
     cache: Cache | None = getattr(current_app.view_functions.get(request.endpoint or ""), "cache", None)
-    return cache is not None and cache.seconds == A_YEAR and response.mimetype.startswith("image/")
+    return cache is not None and cache.seconds == A_YEAR and (response.mimetype or "").startswith("image/")
 
 
 def say_what_may_be_kept(response: Response) -> None:

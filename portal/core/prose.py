@@ -6,52 +6,17 @@ not: no character is eaten, no link dies.
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 WIDTH = 74
-
-
-def plain_spoken(parser: MarkdownIt) -> MarkdownIt:
-    """Teach a parser what people mean who do not think of Markdown: 3*4*5 is a sum, and an address stays as it is."""
-    parser.inline.ruler.before("emphasis", "sum", _sum)
-    parser.inline.ruler.before("escape", "address", _address)
-    return parser
-
-
-def _sum(state: StateInline, silent: bool) -> bool:
-    """A single star between letters or digits stays a star."""
-    at, words = state.pos, state.src
-    inside = 0 < at < state.posMax - 1
-    if not inside or words[at] != "*" or not (_plain_letter(words[at - 1]) and _plain_letter(words[at + 1])):
-        return False
-    if not silent:
-        state.pending += "*"
-    state.pos += 1
-    return True
-
-
-def _plain_letter(character: str) -> bool:
-    return character.isascii() and character.isalnum()
-
-
-def _address(state: StateInline, silent: bool) -> bool:
-    """The rest of a web address, after its scheme: what looks like emphasis or an escape in it is not."""
-    if not state.src.startswith("://", state.pos) or not state.pending.endswith(("http", "https")):
-        return False
-    end = state.pos
-    while end < state.posMax and not (state.src[end].isspace() or state.src[end] in '<>"[]()'):
-        end += 1
-    if not silent:
-        state.pending += state.src[state.pos : end]
-    state.pos = end
-    return True
+#: What mail programs and telephones do with an address, rather than show it.
+_CALLS = re.compile(r"(mailto|tel):", re.IGNORECASE)
 
 
 def absolute(tokens: Sequence[Token], base: str) -> Sequence[Token]:
@@ -66,7 +31,7 @@ def absolute(tokens: Sequence[Token], base: str) -> Sequence[Token]:
 
 def whole_address(url: str, base: str) -> str:
     """A page of ours with its host; other addresses as they are."""
-    return url if url.startswith(("http:", "https:", "mailto:")) else urljoin(base, url)
+    return url if url.startswith(("http:", "https:")) or _CALLS.match(url) else urljoin(base, url)
 
 
 @dataclass
@@ -157,7 +122,8 @@ def _in_quotes_and_lists(out: _Writer, token: Token) -> None:
         case "blockquote_close":
             out.prefixes.pop()
         case "bullet_list_open" | "ordered_list_open":
-            out.lists.append(int(token.attrGet("start") or 1) if token.type.startswith("ordered") else None)
+            start = token.attrGet("start")
+            out.lists.append((1 if start is None else int(start)) if token.type.startswith("ordered") else None)
             out.items = 0
         case "bullet_list_close" | "ordered_list_close":
             out.lists.pop()
@@ -186,7 +152,7 @@ def _words_above(children: Sequence[Token], breaks: str) -> str:
     for start in starts:
         end = next(number for number in range(start, len(children)) if children[number].type == "link_close")
         label = _words(children[start + 1 : end], breaks)
-        address = str(children[start].attrGet("href") or "").removeprefix("mailto:")
+        address = _said(children[start])
         if label == address or not address:
             continue
         last = start == starts[-1] and words.endswith(label)
@@ -197,7 +163,7 @@ def _words_above(children: Sequence[Token], breaks: str) -> str:
 
 def _words(children: Sequence[Token], breaks: str, *, links: bool = True) -> str:
     pieces: list[str] = []
-    label_starts, href = 0, ""
+    label_starts, plain = 0, ""
     alone = len(children) > 1 and children[0].type == "link_open" and children[-1].type == "link_close"
     alone = alone and sum(child.type == "link_open" for child in children) == 1
     for child in children:
@@ -211,11 +177,22 @@ def _words(children: Sequence[Token], breaks: str, *, links: bool = True) -> str
             case "hardbreak":
                 pieces.append("\n")
             case "link_open":
-                label_starts, href = len(pieces), str(child.attrGet("href") or "")
+                label_starts, plain = len(pieces), _said(child)
             case "link_close":
                 label = "".join(pieces[label_starts:])
-                plain = href.removeprefix("mailto:")
-                if not links or label in (href, plain) or not plain:
+                if not links or label == plain or not plain:
                     continue
-                pieces[label_starts:] = [f"{label}: {plain}" if alone else f"{label} ({plain})"]
+                beside = f"{label}: {plain}" if alone else f"{label} ({plain})"
+                pieces[label_starts:] = [beside if label.strip() else plain]
     return "".join(pieces)
+
+
+def _said(link: Token) -> str:
+    """Where a link leads, to read: an address or a number without what a program is to do with it; "" for one that its
+    words say.
+    """
+    if link.info == "auto":
+        return ""
+    href = str(link.attrGet("href") or "")
+    called = _CALLS.match(href)
+    return href[called.end() :].partition("?")[0] if called else href

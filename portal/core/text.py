@@ -11,7 +11,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from portal.core.prose import absolute, plain_spoken, text_of, words_of
+from portal.core.as_typed import plain_spoken
+from portal.core.prose import absolute, text_of, words_of
 
 _markdown = plain_spoken(MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable("table"))
 
@@ -35,7 +36,7 @@ PICTURE = re.compile(r"/pictures/(?P<name>[0-9a-f]{32})-(?P<width>\d{1,3})x(?P<h
 
 @lru_cache(maxsize=512)
 def markdown(source: str, base: str = "", *, pictures: bool = False) -> Markup:
-    """Members' Markdown as HTML that is safe to show: an explicit list of tags, links to the web or mail only.
+    """Members' Markdown as HTML that is safe to show: a list of tags; links to the web, mail or a telephone.
 
     `base`: the address of the home page, where links to our own pages must be whole (in mail). `pictures`: show those
     of PICTURE, in the size that their address says; any other stands there in its words.
@@ -47,8 +48,8 @@ def markdown(source: str, base: str = "", *, pictures: bool = False) -> Markup:
         nh3.clean(
             html,
             tags=TAGS | {"img"},
-            attributes={"a": {"href", "title"}, "img": {"src", "alt", "width", "height"}},
-            url_schemes={"http", "https", "mailto"},
+            attributes={"a": {"href", "title"}, "img": {"src", "alt", "width", "height"}, "ol": {"start"}},
+            url_schemes={"http", "https", "mailto", "tel"},
             link_rel="noopener noreferrer nofollow",
         )
     )

@@ -14,6 +14,7 @@ SHOWN = {
     "portal/members/people/operations/addresses.py": "follows its changes",
     "portal/members/people/operations/people.py": "invites somebody who has no account by it",
     "portal/members/brings/names.py": "tells the office whose an address is that nothing reaches",
+    "portal/members/brings/decisions.py": "finds the few to whom mail came back, whom reach then decides about",
     "portal/members/memberships/queries/office.py": "the office's list and search",
     "portal/members/people/finding.py": "finds somebody by it",
     "portal/members/memberships/queries/colleagues.py": "finds whom an invited colleague may be",

@@ -209,4 +209,4 @@ def test_many_brackets_that_are_links_stay_links():
     many = "[a](https://b.example) " * 150
     assert markdown(many).count("<a ") == 150
     assert plain("[" * 300 + "a") == "[" * 300 + "a"
-    assert markdown("[" * 30 + "a" + "](https://b.example)" * 30 + "[" * 200).count("<a ") == 1
+    assert markdown("[" * 30 + "a" + "](/b)" * 30 + "[" * 200).count("<a ") == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -164,6 +165,19 @@ def test_forged_ones_are_refused_and_do_nothing(app):
     assert [(row.outcome, row.why) for _why, row in found] == [("refused", why) for why, _row in found]
     assert not stopped() and not stopped("ben@example.org") and not stopped("cleo@example.org")
     assert (state(letter), state(other), events(letter)) == (State.ACCEPTED, State.ACCEPTED, [])
+
+
+def test_whoever_was_answered_cannot_silence_who_answered(app):
+    """In-Reply-To and From of an answer are the Message-ID and the reader: all that an unsigned report has to name."""
+    letter = sent()
+    for name in ("postfix-unknown", "gmail-unknown", "exchange-full"):
+        row = bring(letter.fill(sample(name), to="house@example.org"))
+        assert (row.outcome, row.why) == ("review", "unsigned")
+    assert not stopped() and state(letter) == State.ACCEPTED
+    told = {"type": "bounce", "recipient": "ana@example.org", "message_id": letter.message_id, "status": "5.1.1"}
+    assert bring(json.dumps(told).encode(), as_json=True).outcome == "stopped", (
+        "a provider's word came by a signed hook"
+    )
 
 
 def test_one_from_before_it_left_waits_an_hour_and_is_refused(app, frozen):

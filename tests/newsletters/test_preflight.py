@@ -19,6 +19,8 @@ from portal.newsletters.operations import approving, drafting, editing
 from portal.newsletters.proof import inside, links, preflight, weighing
 from portal.newsletters.proof.models import CheckedLink, LinkCheck, Outcome
 from tests.newsletters.conftest import NOW, whole, write_a_word
+from tests.relationships.asks import doing as asks
+from tests.relationships.goodwill import doing as goodwill
 from tests.support.statements import count_statements
 
 SUPPER, WALK, ROUND = "Supper of the quiet ones", "The long way round", "A round of names"
@@ -180,13 +182,25 @@ def test_a_page_of_ours_is_looked_at_as_somebody_and_by_nobodys_session(cast):
     for name in ("", "amara"):
         person = getattr(cast, name) if name else None
         some = inside.some_member(clock.now())
-        assert some.person_id == (person.id if person else None), "somebody without an office"
+        assert some.person_id == (person.id if person else 0), "somebody without an office"
         assert inside.look("http://localhost/people", some) == Outcome.MEMBERS
         assert inside.look("http://localhost/events", some) == Outcome.OPEN
         assert inside.look("http://localhost/office", some) == Outcome.MISSING, "members may not, whoever asks"
         assert inside.look("http://localhost/nowhere", some) == Outcome.MISSING
     assert links.path_here("http://localhost.evil.example/") is None
     assert links.path_here("http://localhost/events?a=b#c") == "/events?a=b"
+
+
+def test_what_opens_for_one_member_alone_is_not_told_to_an_editor(real, cast, db):
+    act = goodwill.thank(cast.amara.id, cast.jonas.id, thanks="For the ovens.", day=clock.today("UTC"))
+    ask, some = asks.post(cast.jonas.id), inside.some_member(clock.now())
+    assert some.person_id in {cast.amara.id, cast.jonas.id}, "one of the two, whose page it is"
+    for page in (f"/goodwill/{act}", f"/goodwill/{act}/tell", f"/asks/mine?ask={ask}"):
+        there = inside.look(f"http://localhost{page}", some)
+        assert there == inside.look(f"http://localhost{page.replace(str(act), '999')}", some), page
+    supper = event_called(db, SUPPER).slug
+    for page in (f"/asks/{ask}", f"/events/{supper}", f"/events/{supper}/register", "/me/privacy", "/referrals"):
+        assert inside.look(f"http://localhost{page}", some) in {Outcome.MEMBERS, Outcome.HIDDEN}, page
 
 
 def test_a_picture_without_a_description_stops_it(edition, monkeypatch):

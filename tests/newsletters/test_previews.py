@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
+from bs4 import BeautifulSoup
 
 from portal.core.house import BlockItem, PersonalSource
 from portal.core.work import unit_of_work
@@ -150,3 +152,15 @@ def test_an_edited_text_is_part_of_what_is_approved_and_grows_stale(edition, blo
 def approve_it(edition):
     with unit_of_work():
         return approving.approve(edition, checksum=whole(edition).checksum(), account_id=None, by="Inês", now=NOW)
+
+
+def test_a_word_without_end_breaks_before_the_letter_gets_wider(edition):
+    write_a_word(edition, f"{'w' * 200}\n\n- {'w' * 200}\n\n## {'w' * 200}\n\nhttps://a.example/{'w' * 200}")
+    with unit_of_work():
+        letter = whole(edition)
+        letter.subject = "w" * 140
+        next(each for each in letter.blocks if each.kind == "coming_up").title = "w" * 110
+    page = BeautifulSoup(rendering.letter(whole(edition)).html, "html.parser")
+    long = [each.find_parent(["p", "li", "h1", "h2", "h3"]) for each in page.body(string=re.compile("w{99}"))]
+    assert [each.name for each in long] == ["h1", "p", "li", "h3", "p", "h2"]
+    assert all("overflow-wrap" in each["style"] for each in long)

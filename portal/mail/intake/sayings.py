@@ -39,6 +39,9 @@ WHY = {
     "not_sent": _l("The message has not been sent yet."),
     "unsaid": _l("It does not say of which message it speaks."),
     "forwarded": _l("The reader’s mail is passed on to another address, and that one refused it."),
+    "unsigned": _l(
+        "It names a message of ours, but did not come to its return path: whoever was answered could write it."
+    ),
     "unreadable": _l("It is built in a way that no report is."),
     "unclear": _l("It is not clear what it says about the address."),
     "letter": _l("It looks like an ordinary letter. Whoever wrote it should hear from you."),

@@ -16,11 +16,11 @@ from portal.core.jobs import poke, retried
 from portal.core.locking import find_locked
 from portal.core.work import unit_of_work
 from portal.mail.deliveries.answers import without_addresses
-from portal.mail.intake import effects, forgetting, matching, receiving, verdicts
+from portal.mail.intake import effects, forgetting, matching, receiving, return_path, verdicts
 from portal.mail.intake.matching import Match, NotYet
 from portal.mail.intake.models import UNREAD, WORDED, HookCall, Outcome, RawBounce, Verdict
 from portal.mail.intake.reading import reader
-from portal.mail.intake.reading.report import Report
+from portal.mail.intake.reading.report import Report, Shape
 from portal.mail.intake.sources import polling
 from portal.mail.kinds import private_kinds
 from portal.mail.models import Delivery
@@ -120,7 +120,9 @@ def _unclear(report: Report, verdict: Verdict, found: Match) -> str:
     """Why somebody has to look, though it is of a letter of ours; "" where all is clear."""
     if verdict is Verdict.UNKNOWN:
         return "unclear" if report.told else "letter"
-    return ""
+    # Whoever was answered by a reader has the Message-ID of what they answered, and their address: no proof of theirs.
+    bounced = verdict in (Verdict.HARD, Verdict.SOFT) and report.shape is not Shape.EVENT
+    return "unsigned" if bounced and not found.signed and return_path.configured() else ""
 
 
 def _say_of_what(row: RawBounce, found: Match) -> None:

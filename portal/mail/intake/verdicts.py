@@ -32,6 +32,7 @@ _NOBODY = re.compile(
     r"|not our customer"
     r"|(wasn't|was not|couldn't be|could not be) found at|recipient not (found|recognized)"
     r"|user [^\s]{1,80} not (found|listed|known)"
+    r"|no (user|recipient|account|mailbox) (was )?found"
     r"|not listed in (domino|public name)|recipientnotfound|resolver\.adr\.\w*notfound"
     r"|host or domain name not found\. name service error[^\n]{0,80}nxdomain"
     r"|domain (does not exist|doesn't exist|not found|name not found)|unbekannt|existiert nicht|nicht bekannt"
@@ -46,7 +47,7 @@ _FULL = re.compile(
     re.IGNORECASE,
 )
 _POLICY = re.compile(
-    r"\bspam|black.?list|block.?list|deny.?list|\bblocked\b|dnsbl|\brbl\b|spamhaus|spamcop|barracuda|proofpoint"
+    r"\bspam|black.?list|block.?list|deny.?list|\bblocked\b|quarantin|dnsbl|\brbl\b|spamhaus|spamcop|barracuda|proofpoint"
     r"|cloudmark|reputation|dmarc|dkim"
     r"|\bspf\b|authenticat|policy|policies|\bbanned\b|rate.?limit|throttl|too many (messages|connections"
     r"|recipients)|suspicious|virus|malware"
@@ -62,6 +63,23 @@ _FOR_NOW = re.compile(
     r"|service (is )?(not available|unavailable)|retry"
     r"|loop|too many hops|deferred|resources|host not found|name server|expired|retention|over(loaded| load)"
     r"|greylist|maintenance",
+    re.IGNORECASE,
+)
+#: Said of our own address, which the other server asked after: "no such user" means the sender then.
+_SENDER = re.compile(
+    r"sender (e-?mail )?(address )?(is |was )?(rejected|denied|refused|invalid|unknown|verif)|(invalid|unknown) sender"
+    r"|call.?(out|back) (verif|fail)|verif\w* (of |for )?(the )?sender|in reply to mail from",
+    re.IGNORECASE,
+)
+#: It will pass, whatever number stands before it: also where a mailbox gets too much in one hour.
+_PASSES = re.compile(
+    r"temporar(y|il)|try(ing)? again (later|in \d|after)|host not found, try again|receiving mail (at a rate|too)",
+    re.IGNORECASE,
+)
+#: Names are no words: an address may be called `abuse.officer@` or `unbekannt@`, a host `mx.spam-filter.example`, and
+#: a page `…/errors/user-unknown`.
+_NAMES = re.compile(
+    r"<?[^\s<>@\"'()\[\]]{1,100}@[^\s<>@\"'()\[\]:;,]{1,250}>?|https?://\S{1,500}|\bhost \S{1,300} said\b",
     re.IGNORECASE,
 )
 _BASIC = re.compile(r"(?<![\d.])([45]\d\d)(?=[ \-#:]|$)(?!\.\d)")
@@ -90,10 +108,12 @@ def of(told: Told) -> Verdict:
         return Verdict.DELAYED
     if told.action not in {"failed", "fail", "failure", ""}:
         return Verdict.UNKNOWN
-    status, said = status_of(told), told.diagnostic
+    status, said = status_of(told), words_of(told)
     about = status.partition(".")[2]
-    if _EDGE.search(said) and status.startswith("5"):
+    if _EDGE.search(said) and status == "5.4.1":
         return Verdict.HARD
+    if _SENDER.search(said):
+        return Verdict.POLICY
     if about in OURS or about.partition(".")[0] in {"6", "7"}:
         return Verdict.POLICY
     if about in NO_MAILBOX:
@@ -109,7 +129,7 @@ def _of_mailbox(status: str, said: str) -> Verdict:
         return Verdict.POLICY
     if _FULL.search(said) and not _NOBODY.search(said):
         return Verdict.SOFT
-    return Verdict.HARD if status.startswith("5") else Verdict.SOFT
+    return Verdict.HARD if status.startswith("5") and not _PASSES.search(said) else Verdict.SOFT
 
 
 def _of_the_rest(status: str, said: str, otherwise: Verdict) -> Verdict:
@@ -123,16 +143,25 @@ def _of_the_rest(status: str, said: str, otherwise: Verdict) -> Verdict:
     ):
         return Verdict.POLICY
     if _NOBODY.search(said):
-        return Verdict.HARD if lasting and status[:1] != "4" and basic[:1] != "4" else Verdict.SOFT
+        lasting = lasting and status[:1] != "4" and basic[:1] != "4" and not _PASSES.search(said)
+        return Verdict.HARD if lasting else Verdict.SOFT
     if status.startswith("4") or basic.startswith("4") or _FOR_NOW.search(said):
         return Verdict.SOFT
     return otherwise
 
 
+def words_of(told: Told) -> str:
+    """What the other server said, without the names in it."""
+    return " ".join(_NAMES.sub(" ", told.diagnostic).split())
+
+
 def status_of(told: Told) -> str:
-    """The most telling enhanced status: that of the field, unless it says nothing (X.0.0) and the words say more."""
+    """The most telling enhanced status: that of the field, unless it says little (X.0.0, X.1.0) and the words say more.
+
+    Some gateways give each refusal 5.1.0, with what the other server said behind it.
+    """
     found = [told.status, *STATUS.findall(told.diagnostic)]
-    telling = [each for each in found if each and not each.endswith(".0.0") and each.partition(".")[2] != "5.0"]
+    telling = [each for each in found if each and each.partition(".")[2] not in {"0.0", "1.0", "5.0"}]
     known = [each for each in found if each]
     return telling[0] if telling else known[0] if known else ""
 

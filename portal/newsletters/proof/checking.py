@@ -103,7 +103,7 @@ def look_at_links(row: Job) -> dict[str, Any]:
     edition = db.session.scalars(with_blocks().where(Edition.id == row.arguments["edition_id"])).one()
     with language.spoken(None):
         found = links.found_in(edition, rendering.letter(edition)).links
-    wanted = list({link.digest: link for link in found if not link.is_mail}.values())[: links.MOST]
+    wanted = list({link.digest: link for link in found if link.is_page}.values())[: links.MOST]
     number, done, some = edition.id, 0, inside.some_member(clock.now())
     _forget_others(number, {link.digest for link in wanted})
     for few in _handfuls(wanted):

@@ -25,8 +25,8 @@ from portal.newsletters.proof.models import Outcome
 
 log = logging.getLogger(__name__)
 MOST_STEPS = 3
-#: A member who is nobody in particular, where there is no other: signed in by an account that no row has.
-NOBODY = Actor(account_id=0, standing=Standing.MEMBER)
+#: A member who is nobody in particular: signed in by an account that no row has.
+NOBODY = Actor(account_id=0, person_id=0, standing=Standing.MEMBER)
 
 
 def some_member(now: datetime) -> Actor:
@@ -39,16 +39,28 @@ def some_member(now: datetime) -> Actor:
 
 
 def look(address: str, some: Actor) -> Outcome:
-    """Who may open this page of ours: visitors, members (`some` is one of them), or nobody."""
+    """Who may open this page of ours: visitors, members (`some` is one of them), or nobody.
+
+    A page that is of something is asked for as nobody in particular alone: that it opens for some member would say of
+    them that they are introduced, asked or thanked. `some` are asked where a page is the same for all.
+    """
     visitor = _code(address, VISITOR)
     if visitor == HTTPStatus.OK:
         return Outcome.OPEN
-    member = _code(address, some)
+    member = _code(address, NOBODY)
+    if member != HTTPStatus.OK and _is_of_nothing(address):
+        member = _code(address, some)
     if member is None:
         return Outcome.UNSURE
     if member != HTTPStatus.OK:
         return Outcome.MISSING
     return Outcome.MEMBERS if visitor == HTTPStatus.SEE_OTHER else Outcome.HIDDEN
+
+
+def _is_of_nothing(address: str) -> bool:
+    """Whether nothing in the address says what the page is about."""
+    path = path_here(address)
+    return path is not None and "?" not in path and any(path == rule.rule for rule in current_app.url_map.iter_rules())
 
 
 def _code(address: str, who: Actor) -> int | None:
@@ -76,5 +88,5 @@ def _asked(path: str, who: Actor) -> tuple[int | None, str | None]:
             answer.close()
             return answer.status_code, answer.headers.get("Location")
     except Exception as error:  # a page that cannot be made for somebody who is nobody in particular
-        log.info("a page could not be looked at inside", extra={"path": path, "why": type(error).__name__})
+        log.info("a page could not be looked at inside", extra={"why": type(error).__name__})
         return None, None

@@ -29,13 +29,9 @@ class Link:
         return digest(self.address)
 
     @property
-    def is_here(self) -> bool:
-        """Whether it is a page of the portal, which may open for others than whoever edits."""
-        return path_here(self.address) is not None
-
-    @property
-    def is_mail(self) -> bool:
-        return self.address.startswith("mailto:")
+    def is_page(self) -> bool:
+        """Whether it can be looked at, as an address of mail or a telephone cannot."""
+        return self.address.startswith(("http:", "https:"))
 
     @property
     def is_ours(self) -> bool:

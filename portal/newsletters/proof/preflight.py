@@ -63,7 +63,7 @@ class Report:
     @property
     def unchecked(self) -> int:
         """How many links nobody has looked at."""
-        return sum(each.found is None and not each.link.is_mail for each in self.links)
+        return sum(each.found is None and each.link.is_page for each in self.links)
 
 
 def report(edition: Edition, now: datetime) -> Report:

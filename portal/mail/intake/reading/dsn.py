@@ -10,6 +10,8 @@ from portal.mail.intake.reading.report import Told
 
 STATUS_PARTS = {"message/delivery-status", "message/global-delivery-status"}
 MOST_RECIPIENTS = 20
+#: Where it stands what the other server said; gateways have fields of their own for it.
+SAID = ("Diagnostic-Code", "X-SMTP-Diagnostic", "X-Supplementary-Info")
 #: RFC 3463 §2.
 STATUS = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.])")
 _XTEXT = re.compile(r"\+([0-9A-F]{2})")
@@ -49,9 +51,7 @@ def _one(group: Message) -> Told | None:
         original=typed(bounded.field(group, "Original-Recipient")) or typed(bounded.field(group, "X-Actual-Recipient")),
         action=bounded.field(group, "Action").lower().split(" ")[0].split("(")[0].strip(),
         status=status[0] if status else "",
-        diagnostic=" ".join(
-            each for each in (bounded.field(group, name) for name in ("Diagnostic-Code", "X-SMTP-Diagnostic")) if each
-        )[:1000],
+        diagnostic=" ".join(each for each in (bounded.field(group, name) for name in SAID) if each)[:1000],
     )
 
 
