@@ -72,6 +72,7 @@ def test_every_reader_is_somewhere_in_it_once_and_nowhere_by_name(gone_out, cast
     assert everything.text.count("\n") == 2
 
 
+@pytest.mark.sqlite
 def test_the_page_costs_as_much_after_an_edition_to_many_as_to_few(gone_out, cast, now, browser_as):
     counting.keep(gone_out.id, now)
     ines = browser_as(cast.ines)
