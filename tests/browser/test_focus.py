@@ -65,5 +65,6 @@ def test_a_letter_in_a_frame_is_passed_in_one_step(walk):
     editor.follow_link(editor.page.locator("main .queue li", has_text="Draft").get_by_role("link"))
     tab_to(editor, "Past the preview")
     editor.page.keyboard.press("Enter")
-    assert next_stop(editor) == "Open the preview by itself"
-    assert next_stop(editor) in {"Approve these words", "Ask for a reader"}
+    assert next_stop(editor) == "All previews: as a member, as the archive, in each width"
+    assert next_stop(editor) == "Open this one by itself"
+    assert next_stop(editor) in {"Check it, then approve", "Check it, then ask for a reader"}
