@@ -45,4 +45,4 @@ def test_whoever_has_no_scripts_is_told_that_each_button_sends_one_form(readers)
                 told = " ".join(tag.get_text() for tag in answer.page("main noscript"))
                 silent |= set() if WARNED in told else {path}
     assert not silent
-    assert {"/relationships/5", "/office/plans/1"} <= several
+    assert {"/me/privacy", "/relationships/5", "/office/plans/1"} <= several

@@ -165,14 +165,14 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def signed_in(chromium: Browser, running: Site) -> Callable[[str], Any]:
+def signed_in(chromium: Browser, whole_site: Site) -> Callable[[str], Any]:
     """The cookies of a demo person, who signs in once for all tests."""
     kept: dict[str, Any] = {}
 
     def state(role: str) -> Any:
         if role not in kept:
             context = chromium.new_context()
-            Walker(running, context).sign_in(f"{role}@demo.example")
+            Walker(whole_site, context).sign_in(f"{role}@demo.example")
             kept[role] = context.storage_state()
             context.close()
         return kept[role]

@@ -138,17 +138,17 @@ def site_database(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def running(tmp_path_factory: pytest.TempPathFactory, site_database: str) -> Iterator[Site]:
+def whole_site(tmp_path_factory: pytest.TempPathFactory, site_database: str) -> Iterator[Site]:
     """One portal for all tests of a process; each test brings its own events, people and referrals."""
     with running_site(tmp_path_factory.mktemp("site"), site_database) as made:
         yield made
 
 
 @pytest.fixture
-def site(running: Site) -> Site:
+def site(whole_site: Site) -> Site:
     """The portal, with mailboxes in which nothing lies that another test was written."""
-    running.sink.letters.clear()
-    return running
+    whole_site.sink.letters.clear()
+    return whole_site
 
 
 @pytest.fixture
